@@ -1,0 +1,1 @@
+"""A self-hosted rating service for language models."""

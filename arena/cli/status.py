@@ -1,0 +1,91 @@
+"""`arena status`: what the arena holds, waits for and has spent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from arena.steps.open_arena import open_arena
+from arena.steps.report_status import Status
+
+
+@click.command(epilog="\b\nExamples:\n  arena status\n  arena status --json")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(as_json: bool) -> None:
+    """Models, judges, queue, attempts, votes and the latest snapshot, as of now."""
+    from arena.steps.report_status import report_status
+
+    with open_arena() as arena, arena.connection() as db:
+        found = report_status(db)
+    if as_json:
+        click.echo(json.dumps(asdict(found), default=str))
+    else:
+        _show(found)
+
+
+def _show(found: Status) -> None:
+    console = Console()
+    models = _table("Models", "name", "state", "reason")
+    for row in found.models:
+        models.add_row(row["name"], row["state"], row["reason"])
+    judges = _table("Judges", "name", "kind", "state", "votes", "unreadable", "calls failed")
+    for row in found.judges:
+        judges.add_row(*(str(row[key]) for key in ("name", "kind", "state")), *_figures(row))
+    if found.people:
+        judges.add_row(f"{found.people} people", "people", "", "", "", "")
+    for table in (models, judges):
+        if table.row_count:
+            console.print(table)
+    console.print("Battles:  ", _listed((r["state"], r["battles"]) for r in found.battles))
+    console.print(
+        "Calls:    ", _listed((f"{r['kind']} {r['state']}", r["calls"]) for r in found.calls)
+    )
+    console.print("Attempts: ", _listed((r["outcome"], r["attempts"]) for r in found.attempts))
+    console.print("Judgments:", _listed((r["status"], r["judgments"]) for r in found.judgments))
+    console.print(
+        "Votes:    ",
+        _listed((f"{r['dimension']} by {r['judge_kind']}", r["votes"]) for r in found.votes),
+    )
+    spent = sum(row["cost_usd"] for row in found.attempts if row["outcome"] != "under way")
+    reserved = sum(row["reserved_usd"] for row in found.calls)
+    console.print(f"Spent:     ${spent:.4f}, and ${reserved:.4f} reserved by calls under way")
+    for row in found.errors:
+        console.print(f"Failed:    {row['calls']} calls: {row['last_error']}", markup=False)
+    if found.snapshot is None:
+        console.print("Snapshot:  none published yet")
+        return
+    console.print(
+        f"Snapshot:  {found.snapshot['snapshot_id'][:12]} of {found.snapshot['created_at'][:19]}, "
+        f"{found.snapshot['votes']} votes"
+    )
+    for agreement in found.agreements:
+        one, other = agreement.voters
+        console.print(
+            f"Agreement on {agreement.dimension} between {one} and {other}: Kendall's tau "
+            f"{agreement.kendall_tau:.4f} over {agreement.models} models"
+        )
+        orders = _table(None, "rank", one, other)
+        for rank, names in enumerate(zip(*agreement.orders, strict=True), 1):
+            orders.add_row(str(rank), *names)
+        console.print(orders)
+
+
+def _table(title: str | None, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        right = column in {"votes", "unreadable", "calls failed", "rank"}
+        table.add_column(column, justify="right" if right else "left")
+    return table
+
+
+def _figures(row: dict[str, object]) -> list[str]:
+    return [str(row[key]) for key in ("votes", "unreadable", "failed")]
+
+
+def _listed(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts) or "none"

@@ -1,0 +1,92 @@
+"""`arena schedule`, `arena work`, `arena publish`: the flow by hand, one step each."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+
+import click
+
+from arena.steps.open_arena import Arena, open_arena
+
+
+@click.command(
+    epilog="\b\nExamples:\n  arena schedule\n  arena schedule --per-pair 80\n"
+    "  arena schedule --at-most 100"
+)
+@click.option("--per-pair", type=click.IntRange(1), help="Battles each pair of models should have.")
+@click.option("--at-most", type=click.IntRange(0), help="Draw no more than this many now.")
+def schedule(per_pair: int | None, at_most: int | None) -> None:
+    """Draw battles and plan which judge is asked what."""
+    from arena.steps.schedule_battles import schedule_battles
+
+    with open_arena() as arena, arena.connection() as db:
+        done = schedule_battles(db, arena.settings, per_pair=per_pair, at_most=at_most)
+    click.echo(f"{done.battles} battles drawn, {done.votes_planned} votes planned")
+    if done.voided:
+        click.echo(f"{done.voided} battles void: their response will not come")
+
+
+@click.command(epilog="\b\nExamples:\n  arena work\n  arena work --once")
+@click.option("--once", is_flag=True, help="End when no call is left to be made.")
+@click.option("--connections", type=click.IntRange(1), help="Calls under way at once.")
+@click.option("--retry-failed", is_flag=True, help="First open the calls again that failed.")
+def work(once: bool, connections: int | None, retry_failed: bool) -> None:
+    """Collect responses and judgments, until stopped.
+
+    Any number of workers may share one database, on any number of machines.
+    """
+    from arena.store import call
+
+    with open_arena() as arena:
+        if retry_failed:
+            with arena.connection() as db:
+                click.echo(f"{call.reopen_failed_calls(db)} failed calls opened again")
+        asyncio.run(_work(arena, once=once, connections=connections))
+
+
+async def _work(arena: Arena, *, once: bool, connections: int | None) -> None:
+    from arena.gateway.gateway import Gateways, GatewaySettings
+    from arena.steps.work import Worker
+    from arena.store import judge as judge_rows
+    from arena.store.database import open_pool
+
+    settings = arena.settings
+    if connections:
+        part = settings.work.model_copy(update={"connections": connections})
+        settings = settings.model_copy(update={"work": part})
+    with open_pool(arena.conninfo, application_name="arena worker", max_size=3) as pool:
+
+        def look_up(endpoint_id: int, key: str) -> str | None:
+            with pool.connection() as db:
+                return judge_rows.recording(db, endpoint_id, key)
+
+        async def look_up_in_a_thread(endpoint_id: int, key: str) -> str | None:
+            return await asyncio.to_thread(look_up, endpoint_id, key)
+
+        gateways = Gateways(
+            GatewaySettings(connections=settings.work.connections, lookup=look_up_in_a_thread)
+        )
+        name = f"{socket.gethostname()}:{os.getpid()}"
+        worker = Worker(pool, settings, gateways, name, arena.revive)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, worker.stop)
+        try:
+            worked = await worker.run(once=once)
+        finally:
+            await gateways.close()
+    click.echo(
+        f"{worked.attempts} attempts, {worked.failures} of them failed; {worked.votes} votes cast"
+    )
+
+
+@click.command(epilog="\b\nExample:\n  arena publish")
+def publish() -> None:
+    """Freeze the votes so far into a snapshot and print its id."""
+    from arena.steps.publish_snapshot import publish_snapshot
+
+    with open_arena() as arena, arena.connection() as db:
+        click.echo(publish_snapshot(db, arena.settings))

@@ -1,0 +1,1 @@
+"""The bundled provider of simulated models: the demo, and the simulator that tests use."""

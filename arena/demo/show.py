@@ -1,0 +1,85 @@
+"""What the demo shows while it works, and how well it recovered the known order at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from arena.demo.truth import Recovery, recovery
+from arena.store import board as boards
+from arena.store import snapshot as snapshots
+from arena.store.status import Totals
+
+
+class Bars:
+    """Two progress bars: responses collected, judgments collected."""
+
+    def __init__(self, console: Console) -> None:
+        self.progress = Progress(
+            TextColumn("{task.description:10}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+        )
+        self._responses = self.progress.add_task("responses", total=None)
+        self._judgments = self.progress.add_task("judgments", total=None)
+
+    def update(self, totals: Totals) -> None:
+        """Show these counts; the totals grow as battles are drawn."""
+        self.progress.update(
+            self._responses,
+            completed=totals.responses,
+            total=max(totals.response_calls, totals.responses) or None,
+        )
+        self.progress.update(
+            self._judgments, completed=totals.judgments, total=totals.judgment_calls or None
+        )
+
+
+def recovered(db: Connection[Any]) -> list[Recovery]:
+    """The latest snapshot's panel boards against the known order."""
+    snapshot = snapshots.latest_snapshot(db)
+    if snapshot is None:
+        return []
+    ratings = {
+        row.dimension: {
+            rating.slug: rating.rating
+            for rating in boards.ratings(db, row.board_id)
+            if rating.rating is not None
+        }
+        for row in boards.boards(db, snapshot.snapshot_id)
+        if row.voters == "panel" and row.category == "all"
+    }
+    return list(recovery(ratings).values())
+
+
+def show_recovery(console: Console, found: list[Recovery]) -> None:
+    """A table: per dimension Kendall's tau with the truth, and both orders.
+
+    Two taus, because a leaderboard knows a model by sixty responses: one with the order the models
+    were built to have, one with the order of the very responses they gave.
+    """
+    table = Table(title="How well the leaderboard recovered the known order", title_justify="left")
+    table.add_column("dimension")
+    table.add_column("tau, models\nas built", justify="right")
+    table.add_column("tau, responses\nas given", justify="right")
+    table.add_column("known order,\nbest first")
+    table.add_column("leaderboard")
+    for one in found:
+        table.add_row(
+            one.dimension,
+            f"{one.kendall_tau:.3f}",
+            f"{one.kendall_tau_shown:.3f}",
+            "\n".join(one.known_order),
+            "\n".join(
+                slug if slug == known else f"[bold]{slug}[/bold]"
+                for slug, known in zip(one.found_order, one.known_order, strict=True)
+            ),
+            end_section=True,
+        )
+    console.print(table)

@@ -1,0 +1,143 @@
+"""Files of votes and responses, one format per file of this folder; each defines FORMAT.
+
+Files whose names start with `_` are what the formats share. `votes_in` is what a reader of votes
+calls; `arena.formats.arena_folder.read_folder` reads a whole data folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from arena.discovery import variant, variants
+from arena.domain import VoteRecord
+from arena.errors import BadInput, NoVotes, UnknownThing
+from arena.formats._prompt_file import FilePrompt, read_prompts
+
+__all__ = [
+    "FilePrompt",
+    "FileVote",
+    "Format",
+    "format_of",
+    "formats",
+    "read_prompts",
+    "votes_in",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FileVote:
+    """A vote and what its file says beside it.
+
+    The record's sides are in alphabetical order, verdict and display order turned with them, so
+    that both halves of a swapped vote name the same a and b.
+
+    Attributes
+    ----------
+    line : int
+        Where it stands, from 1.
+    source, category : str or None
+        As the file has them.
+    raw_verdict : str or None
+        The judge's verdict as the source has it; positional.
+    """
+
+    record: VoteRecord
+    line: int
+    source: str | None = None
+    category: str | None = None
+    raw_verdict: str | None = None
+
+
+class Format(Protocol):
+    """The contract of a file in `arena.formats`."""
+
+    def recognises(self, path: Path) -> bool:
+        """Whether `path` looks like this format; at most one of all formats should."""
+        ...
+
+    def read_votes(self, path: Path, humans: bool = False) -> Iterator[FileVote]:
+        """The votes in the file's order; `humans` asks for people's where they stand apart.
+
+        Raises
+        ------
+        BadRow
+            At the first row that cannot be used.
+        BadInput
+            If there are no such votes here.
+        """
+        ...
+
+
+def formats() -> dict[str, Format]:
+    """All formats by name."""
+    return cast("dict[str, Format]", variants(__name__, "FORMAT"))
+
+
+def format_of(path: Path, name: str | None = None) -> Format:
+    """The format called `name`, or the one that recognises `path`.
+
+    Raises
+    ------
+    UnknownThing
+        If no format has that name.
+    BadInput
+        If none recognises the path.
+    """
+    if name is not None:
+        return cast("Format", variant(__name__, "FORMAT", name))
+    for known in formats().values():
+        if known.recognises(path):
+            return known
+    raise BadInput(
+        f"{path}: not a file of votes that the arena knows; it reads a data folder with "
+        "votes.jsonl.gz or humans.jsonl.gz, a .jsonl or a .csv file, each also as .gz"
+    )
+
+
+def votes_in(
+    path: Path,
+    *,
+    humans: bool = False,
+    dimension: str = "overall",
+    judges: Collection[str] = (),
+    source: str | None = None,
+    format_name: str | None = None,
+) -> list[VoteRecord]:
+    """The votes of one dimension; of all judges and sources unless named.
+
+    Raises
+    ------
+    BadInput
+        If the path or one of its rows cannot be used.
+    UnknownThing
+        If no vote has that source, dimension or judge.
+    NoVotes
+        If there is no vote at all.
+    """
+    votes = list(format_of(path, format_name).read_votes(path, humans))
+    if not votes:
+        raise NoVotes(f"{path}: no votes")
+
+    sources = {vote.source for vote in votes if vote.source is not None}
+    if source is not None:
+        _must_be_among({source}, sources, "votes of source", path)
+        votes = [vote for vote in votes if vote.source == source]
+    records = [vote.record for vote in votes]
+    _must_be_among({dimension}, {record.dimension for record in records}, "votes on", path)
+    records = [record for record in records if record.dimension == dimension]
+    if judges:
+        _must_be_among(set(judges), {record.judge for record in records}, "votes of judge", path)
+        records = [record for record in records if record.judge in judges]
+    return records
+
+
+def _must_be_among(wanted: set[str], present: set[str], what: str, path: Path) -> None:
+    missing = sorted(wanted - present)
+    if not missing:
+        return
+    named = sorted(present)
+    listed = ", ".join(named[:12]) + (f" and {len(named) - 12} more" if len(named) > 12 else "")
+    raise UnknownThing(f"{path}: no {what} {missing[0]!r}; there are: {listed or 'none'}")

@@ -1,0 +1,208 @@
+"""One HTTP call through the `openai` client, and what its failure means.
+
+Importing the client takes half a second, so `arena.gateway.gateways.openai_compatible` imports this
+file when it first calls.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
+from operator import attrgetter
+from urllib.parse import urlsplit
+
+import httpx2
+from openai import APIError, APIStatusError, AsyncOpenAI, DefaultAsyncHttpxClient, Omit
+
+from arena.domain import CompletionRequest, Outcome
+from arena.errors import BadSettings, ProviderFault
+
+ATTEMPT_HEADER = "x-arena-attempt"
+
+LANE_WIDTH = 32
+"""Connections of one client. Its pool looks through all of them for every call: one client with
+400 costs twice the processor time per call of thirteen with 32."""
+
+_RETRIABLE_REFUSALS = frozenset({408, 409, 425})
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A client with its own pool of `width` connections, and the calls under way through it."""
+
+    client: AsyncOpenAI
+    width: int
+    calls: int = 0
+
+
+class OpenAICalls:
+    """Calls to any number of providers; `connections` at most per base URL and API key."""
+
+    def __init__(self, connections: int) -> None:
+        if connections < 1:
+            raise BadSettings(f"a gateway with {connections} connections cannot call anyone")
+        self._connections = connections
+        self._lanes: dict[tuple[str, str], list[_Lane]] = {}
+
+    async def post(self, request: CompletionRequest, body: dict[str, object]) -> bytes:
+        """Post to the endpoint's chat completions.
+
+        Returns
+        -------
+        bytes
+            The body of an HTTP 200.
+
+        Raises
+        ------
+        ProviderFault
+            Whatever else came, or nothing.
+        """
+        endpoint = request.endpoint
+        headers: dict[str, str | Omit] = {ATTEMPT_HEADER: str(request.attempt_id)}
+        if not endpoint.api_key:
+            headers["Authorization"] = Omit()
+        lane: _Lane | None = None
+        try:
+            lane = self._emptiest_lane(endpoint.base_url, endpoint.api_key)
+            lane.calls += 1
+            async with asyncio.timeout(endpoint.timeout_seconds):
+                # `post` spares what `chat.completions.create` spends on checking types on the way
+                # out and building objects on the way in: a third of a call's processor time.
+                answer = await lane.client.post(
+                    "/chat/completions",
+                    cast_to=httpx2.Response,
+                    body=body,
+                    options={"headers": headers},
+                )
+        except TimeoutError:
+            silence = f"no answer in {endpoint.timeout_seconds:g} seconds"
+            fault = _fault(request, Outcome.TIMED_OUT, silence)
+        except APIError as error:
+            fault = _fault_of_error(request, error)
+        except (httpx2.InvalidURL, ValueError):
+            fault = _unsendable(request)
+        else:
+            return answer.content
+        finally:
+            if lane is not None:
+                lane.calls -= 1
+        # Raised out here so that no traceback shows the client's error, which quotes the provider.
+        raise fault
+
+    async def close(self) -> None:
+        """Close all connections."""
+        while self._lanes:
+            _key, lanes = self._lanes.popitem()
+            for lane in lanes:
+                await lane.client.close()
+
+    def _emptiest_lane(self, base_url: str, api_key: str) -> _Lane:
+        """The lane with the fewest calls; a new one where all are full and more are allowed."""
+        lanes = self._lanes.setdefault((base_url, api_key), [])
+        emptiest = min(lanes, key=attrgetter("calls"), default=None)
+        if emptiest is None or emptiest.calls >= emptiest.width:
+            width = min(LANE_WIDTH, self._connections - sum(lane.width for lane in lanes))
+            if emptiest is None or width > 0:
+                emptiest = _Lane(_new_client(base_url, api_key, width), width)
+                lanes.append(emptiest)
+        return emptiest
+
+
+def _new_client(base_url: str, api_key: str, connections: int) -> AsyncOpenAI:
+    """A client that neither retries nor knows the environment; ValueError for an unusable URL."""
+    _port = urlsplit(base_url).port  # raises where it is too large, as the client does not
+    client = AsyncOpenAI(
+        base_url=base_url,
+        api_key=api_key,
+        # Not None: for None the client would take the operator's own from the environment and
+        # send them to whoever submitted this endpoint.
+        admin_api_key="",
+        organization="",
+        project="",
+        webhook_secret="",
+        max_retries=0,
+        http_client=DefaultAsyncHttpxClient(
+            verify=_trusted(),
+            # One deadline over the whole attempt stands in for limits on each of its parts.
+            timeout=None,
+            limits=httpx2.Limits(
+                max_connections=connections, max_keepalive_connections=connections
+            ),
+            # An endpoint must not send the arena elsewhere.
+            follow_redirects=False,
+        ),
+    )
+    client.organization = client.project = None
+    # Away with the environment's OPENAI_CUSTOM_HEADERS for the same reason.
+    client._custom_headers = {}
+    return client
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """One for all clients: loading the certificates takes longer than a call."""
+    return httpx2.create_ssl_context()
+
+
+def _fault_of_error(request: CompletionRequest, error: APIError) -> ProviderFault:
+    """The client's error in our words, without a word of the provider's."""
+    if isinstance(error, APIStatusError):
+        return _fault_of_status(request, error)
+    match error.__cause__:
+        case httpx2.UnsupportedProtocol() | httpx2.LocalProtocolError():
+            return _unsendable(request)
+        case httpx2.ConnectError():
+            return _fault(request, Outcome.UNREACHABLE, "no connection")
+        case httpx2.DecodingError():
+            return _fault(request, Outcome.EMPTY, "an answer that cannot be decoded")
+    return _fault(request, Outcome.SERVER_ERROR, "the connection broke off")
+
+
+def _fault_of_status(request: CompletionRequest, error: APIStatusError) -> ProviderFault:
+    status = error.status_code
+    outcome, final = Outcome.REFUSED, status not in _RETRIABLE_REFUSALS
+    if status == 429:
+        outcome, final = Outcome.RATE_LIMITED, False
+    elif status >= 500:
+        outcome, final = Outcome.SERVER_ERROR, False
+    return ProviderFault(
+        outcome,
+        f"endpoint {request.endpoint.endpoint_id}: HTTP {status}",
+        final=final,
+        http_status=status,
+        retry_after_seconds=retry_after(
+            error.response.headers.get("retry-after"), datetime.now(UTC)
+        ),
+    )
+
+
+def _unsendable(request: CompletionRequest) -> ProviderFault:
+    return _fault(request, Outcome.UNREACHABLE, "its URL or key cannot be sent", final=True)
+
+
+def _fault(
+    request: CompletionRequest, outcome: Outcome, what: str, *, final: bool = False
+) -> ProviderFault:
+    return ProviderFault(outcome, f"endpoint {request.endpoint.endpoint_id}: {what}", final=final)
+
+
+def retry_after(header: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for: a number of seconds or an HTTP date.
+
+    RFC 9110, section 10.2.3. None if it is missing or means nothing; a date gone by asks for 0.
+    """
+    if header is None:
+        return None
+    try:
+        seconds = float(header)
+    except ValueError:
+        try:
+            seconds = max(0.0, (parsedate_to_datetime(header) - now).total_seconds())
+        except (ValueError, TypeError):
+            return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None

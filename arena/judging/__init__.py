@@ -1,0 +1,1 @@
+"""Two responses in, verdicts out. Pure."""

@@ -1,0 +1,1 @@
+"""One dimension per file; each defines DIMENSION."""

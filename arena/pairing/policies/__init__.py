@@ -1,0 +1,1 @@
+"""One pairing policy per file; each defines POLICY."""

@@ -1,0 +1,139 @@
+"""The likelihood of the joint judge model, with its analytic gradient and Hessian.
+
+The loss is minus the log-likelihood plus ridge/2 (parameter - centre)^2. Parameters stand in the
+order of `JointDesign`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from arena.rating.cell_slopes import CellSlopes, pair_sums
+from arena.rating.joint_design import JointDesign
+
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ridge:
+    """A pull of each parameter towards a centre, (p,) arrays; 0 where there is none."""
+
+    strength: _Floats
+    centre: _Floats
+
+    def loss(self, parameters: _Floats) -> float:
+        """What the pull adds to the loss."""
+        return float(self.strength @ (parameters - self.centre) ** 2) / 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slope:
+    """The loss at one point, with its derivatives.
+
+    Attributes
+    ----------
+    loss : float
+    gradient : (p,) array
+    fisher : (p, p) array
+        Curvature of the likelihood alone, in the parameters' first derivatives.
+    bend : (p, p) array
+        What strengths times sharpness add to it, so that fisher + bend is the Hessian.
+    design : (c, p) CellSlopes
+        Derivative of each cell's log-odds.
+    """
+
+    loss: float
+    gradient: _Floats
+    fisher: _Floats
+    bend: _Floats
+    design: CellSlopes
+
+
+def log_odds(design: JointDesign, parameters: _Floats) -> _Floats:
+    """Of each cell, its features aside; (c,)."""
+    gap = parameters[design.first] - parameters[design.second]
+    padded = np.append(parameters, 0)  # column -1: a judge without the effect
+    sharpness = padded[design.beta] if (design.beta >= 0).any() else np.ones(len(design.judges))
+    effect = padded[design.delta][design.judge] * design.shown
+    effect += padded[design.self_][design.judge] * design.own
+    return sharpness[design.judge] * gap + effect
+
+
+def slope(design: JointDesign, parameters: _Floats, ridge: Ridge) -> Slope:
+    """The loss and its derivatives at `parameters`."""
+    style = design.of_kind("style")
+    eta = log_odds(design, parameters)[design.row_cell]
+    eta += design.row_features @ parameters[style]
+    small = np.exp(-np.abs(eta))
+    chance = np.where(eta > 0, 1, small) / (1 + small)
+    softplus = np.maximum(eta, 0) + np.log1p(small)
+    loss = design.row_votes @ softplus - design.row_points @ eta
+
+    surplus = design.row_points - design.row_votes * chance
+    curvature = design.row_votes * chance * (1 - chance)
+    begins = design.row_cell_start
+    cell_surplus = np.add.reduceat(surplus, begins)
+    cell_curvature = np.add.reduceat(curvature, begins)
+
+    x = _cell_design(design, parameters)
+    gradient = -x.sums(cell_surplus)
+    fisher = x.gram(cell_curvature)
+    if len(style):
+        weighted = curvature[:, None] * design.row_features
+        gradient[style] -= design.row_features.T @ surplus
+        of_cells = np.add.reduceat(weighted, begins, axis=0)
+        cross = np.column_stack([x.sums(feature) for feature in of_cells.T])
+        fisher[:, style] += cross
+        fisher[style, :] += cross.T
+        fisher[np.ix_(style, style)] += design.row_features.T @ weighted
+
+    bend = np.zeros_like(fisher)
+    if (design.beta >= 0).any():
+        column, p = design.beta[design.judge], design.size
+        bend = pair_sums(design.second, column, cell_surplus, p)
+        bend -= pair_sums(design.first, column, cell_surplus, p)
+        bend += bend.T
+    return Slope(
+        loss=float(loss) + ridge.loss(parameters),
+        gradient=gradient + ridge.strength * (parameters - ridge.centre),
+        fisher=fisher,
+        bend=bend,
+        design=x,
+    )
+
+
+def hessian(here: Slope, ridge: Ridge) -> _Floats:
+    """Of the loss, (p, p)."""
+    found: _Floats = here.fisher + here.bend
+    found[np.diag_indices_from(found)] += ridge.strength
+    return found
+
+
+def chance_of(eta: _Floats) -> _Floats:
+    """The logistic function, (m,)."""
+    small = np.exp(-np.abs(eta))
+    found: _Floats = np.where(eta > 0, 1, small) / (1 + small)
+    return found
+
+
+def _cell_design(design: JointDesign, parameters: _Floats) -> CellSlopes:
+    """Derivative of each cell's log-odds in the parameters, (c, p)."""
+    gap = parameters[design.first] - parameters[design.second]
+    entries = [
+        (design.beta, gap),
+        (design.delta, design.shown),
+        (design.self_, design.own),
+    ]
+    sharpness = np.ones(len(gap))
+    if (design.beta >= 0).any():
+        sharpness = parameters[design.beta][design.judge]
+    columns, values = [design.first, design.second], [sharpness, -sharpness]
+    for column_of, value in entries:
+        if (column_of >= 0).any():
+            column = column_of[design.judge]
+            columns.append(np.maximum(column, 0))
+            values.append(np.where(column < 0, 0, value))
+    return CellSlopes(design.size, tuple(columns), tuple(values))

@@ -1,0 +1,1 @@
+"""The rating methods, one file each; every file defines METHOD."""

@@ -1,0 +1,185 @@
+"""Bradley-Terry by maximum likelihood; a tie is half a win for each side.
+
+Bradley & Terry (1952), https://doi.org/10.2307/2334029. The covariance is the sandwich of
+White (1982), https://doi.org/10.2307/1912526, which stays right with ties coded as halves, where
+the inverse Hessian is too wide. Plain unless asked; each further term makes it the joint judge
+model of `arena.rating.joint_design`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from arena.errors import BadInput, NoConvergence, NoVotes
+from arena.rating.connection import win_groups
+from arena.rating.existence import refuse_one_sided
+from arena.rating.joint_design import JointTerms
+from arena.rating.joint_fit import fit_joint
+from arena.rating.joint_settings import JointSettings
+from arena.rating.likelihood import (
+    comparison_laplacian,
+    half_tie_log_likelihood,
+    surplus_points,
+)
+from arena.rating.method import RatingFit, RatingMethod, settings_of
+from arena.rating.sandwich import Covariance, centred_inverse, sandwich, two_way
+from arena.rating.votes import PairTallies, tally_pairs, two_way_clusters
+from arena.rating.weights import SamplingWeights, weighted
+from arena.vote_table import VoteTable
+
+
+@dataclass(frozen=True, slots=True)
+class BradleyTerry:
+    """Maximum-likelihood strengths by Newton's method on the counts of each pair."""
+
+    name: ClassVar[str] = "bradley_terry"
+
+    tolerance: float = 1e-9
+    """The fit stops when no strength moves by more than this, in log-odds."""
+    max_steps: int = 100
+    order_effect: bool = False
+    """Each judge adds log-odds of its own to the response it sees first."""
+    sharpness: bool = False
+    """Each judge has a factor of its own on the gap of two strengths."""
+    self_preference: bool = False
+    """Each judge that is a model adds log-odds of its own to its own response."""
+    style: bool = False
+    """Ratings at equal style: each feature of the votes has a coefficient."""
+    judge_weights: dict[str, float] = field(default_factory=dict)
+    """Factor on the votes of a judge, 1 unless named; not together with sharpness, which weighs
+    judges already."""
+    sampling_weights: SamplingWeights = "none"
+    people_prefix: str = "human:"
+    """Judges whose names begin so count as one, called people; empty: each for itself."""
+    sharpness_ridge: float = 0.1
+    """The summed loss has this, above 0, times (sharpness - 1)^2 for each judge."""
+    effect_ridge: float = 0.01
+    """The summed loss has this times the squares of order effect and self-preference."""
+    style_ridge: float = 1e-4
+    """The summed loss has half of this times the square of each style coefficient."""
+    confidence: float = 0.95
+    """Of the effects' intervals."""
+    suspend_confidence: float = 0.95
+    """Of the interval that suspends a judge if it reaches 0; at 0.95 one coin-tosser in 40 stays,
+    and spoils the scale."""
+    judge_clusters: bool = False
+    """Whether to give the covariance by prompt and judge, too."""
+
+    def __post_init__(self) -> None:
+        if not self.sharpness_ridge > 0:
+            raise BadInput("sharpness_ridge must be above 0: only it sets the scale inside the fit")
+        if self.sharpness and self.judge_weights:
+            raise BadInput(
+                "judge weights and sharpness together would count a judge's quality twice; "
+                "choose one of them"
+            )
+
+    def fit(self, table: VoteTable) -> RatingFit:
+        """Fit strengths to the votes of `table`.
+
+        Without an order effect, the display order plays no part.
+
+        Raises
+        ------
+        NoVotes
+            If the table is empty.
+        DisconnectedModels
+            If the likelihood has no maximum because the win graph falls apart.
+        NoConvergence
+            If a strength still moves after `max_steps`.
+        NotIdentified
+            If the votes cannot tell an effect that is asked for from something else.
+        """
+        table = weighted(table, self.judge_weights, self.sampling_weights)
+        if len(table) == 0:
+            raise NoVotes("no vote to fit")
+        pairs = tally_pairs(table)
+        refuse_one_sided(table.models, win_groups(pairs))
+        if self.order_effect or self.sharpness or self.self_preference or self.style:
+            return self._fit_joint(table)
+
+        strengths, steps, last_step = self._climb(pairs)
+        bread = centred_inverse(comparison_laplacian(pairs, strengths))
+        residuals = table.points - expit(strengths[table.a] - strengths[table.b])
+        scores = table.weight * residuals
+
+        def related(clusters: NDArray[np.integer]) -> Covariance | None:
+            return sandwich(bread, scores, table.a, table.b, clusters)
+
+        return RatingFit(
+            models=table.models,
+            strengths=strengths,
+            by_prompt=related(table.cluster),
+            by_battle=related(table.battle),
+            log_likelihood=half_tie_log_likelihood(pairs, strengths),
+            converged=True,
+            steps=steps,
+            last_step=last_step,
+            settings=settings_of(self),
+            by_prompt_and_judge=(
+                two_way(*map(related, two_way_clusters(table))) if self.judge_clusters else None
+            ),
+        )
+
+    def _fit_joint(self, table: VoteTable) -> RatingFit:
+        found = fit_joint(
+            table,
+            JointSettings(
+                terms=JointTerms(
+                    order_effect=self.order_effect,
+                    sharpness=self.sharpness,
+                    self_preference=self.self_preference,
+                    style=self.style,
+                    people_prefix=self.people_prefix,
+                ),
+                sharpness_ridge=self.sharpness_ridge,
+                effect_ridge=self.effect_ridge,
+                style_ridge=self.style_ridge,
+                tolerance=self.tolerance,
+                max_steps=self.max_steps,
+                confidence=self.confidence,
+                suspend_confidence=self.suspend_confidence,
+                two_way=self.judge_clusters,
+            ),
+        )
+        return RatingFit(
+            models=table.models,
+            strengths=found.strengths,
+            by_prompt=found.by_prompt,
+            by_battle=found.by_battle,
+            log_likelihood=found.log_likelihood,
+            converged=True,
+            steps=found.steps,
+            last_step=found.last_step,
+            settings=settings_of(self),
+            by_prompt_and_judge=found.by_prompt_and_judge,
+            effects=found.effects,
+            notes=found.notes,
+        )
+
+    def _climb(self, pairs: PairTallies) -> tuple[NDArray[np.float64], int, float]:
+        """Newton's method: the strengths, the steps taken and the size of the last one."""
+        strengths = np.zeros(pairs.n_models)
+        last_step = np.inf
+        for steps in range(1, self.max_steps + 1):
+            gradient = surplus_points(pairs, strengths)
+            hessian = comparison_laplacian(pairs, strengths)
+            # Strengths are defined up to a shift: a multiple of J makes the Hessian invertible.
+            step = np.linalg.solve(hessian + hessian.diagonal().mean(), gradient)
+            # The likelihood bends with the gaps between compared models, so these set the pace.
+            strengths += step / max(1.0, np.abs(step[pairs.a] - step[pairs.b]).max())
+            last_step = float(np.abs(step).max())
+            if last_step <= self.tolerance:
+                return strengths - strengths.mean(), steps, last_step
+        raise NoConvergence(
+            f"after {self.max_steps} steps a strength still moves by {last_step:.1e} log-odds; "
+            "raise max_steps"
+        )
+
+
+METHOD: RatingMethod = BradleyTerry()

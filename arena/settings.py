@@ -1,0 +1,196 @@
+"""Settings: the only reader of the environment and of arena.toml.
+
+Read once at an entry point and passed on. `ARENA_HOME` names the folder of the embedded database
+and of the default arena.toml; `ARENA_DATABASE_URL` a PostgreSQL server instead of the embedded
+one; `ARENA_PG_BIN` the folder of PostgreSQL binaries for the embedded one; `ARENA_SETTINGS`
+another settings file; `ARENA_SECRET_KEYS` the keys (Fernet, comma separated, newest first) that
+seal stored endpoint keys, otherwise `secret.key` in the home.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from arena.domain import Dimension
+from arena.errors import BadSettings
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Count = Annotated[int, Field(gt=0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ArenaPart(_Part):
+    """`[arena]`: what is compared and how it is shown."""
+
+    title: str = "arena"
+    dimensions: Annotated[tuple[str, ...], Field(min_length=1)] = (
+        "overall",
+        "accuracy",
+        "helpfulness",
+        "language",
+    )
+    """What judges are asked about unless they name their own."""
+    anchor: str | None = None
+    """Name of the model whose rating is pinned; it shifts all ratings and widens none."""
+    anchor_rating: Annotated[float, Field(allow_inf_nan=False)] = 1000.0
+
+
+class SchedulePart(_Part):
+    """`[schedule]`: who meets next."""
+
+    policy: str = "fewest_first"
+    battles_per_pair: Count = 20
+    """Battles are drawn until each pair of models in the draw has this many."""
+    battles_waiting: Count = 2000
+    """No more are drawn while this many wait for responses or judgments."""
+    every_seconds: Positive = 5.0
+    seed: Annotated[int, Field(ge=0)] = 20260101
+
+
+class WorkPart(_Part):
+    """`[work]`: how calls are leased, tried and given up."""
+
+    connections: Count = 64
+    """Calls under way at once in one worker."""
+    lease_margin_seconds: Positive = 30.0
+    """A lease lasts as long as the endpoint's time-out and this; then the call is up again."""
+    failures_allowed: Count = 10
+    """A call that has failed this often has failed for good."""
+    backoff_seconds: Positive = 0.5
+    backoff_cap_seconds: Positive = 60.0
+    """The wait doubles from `backoff_seconds` up to this; a Retry-After is obeyed beyond it."""
+    retry_after_cap_seconds: Positive = 3600.0
+    """The longest Retry-After that is obeyed in full."""
+
+
+class PublishPart(_Part):
+    """`[publish]`: when and how votes become a snapshot."""
+
+    every_seconds: Positive = 600.0
+    method: str = "bradley_terry"
+    swap: Literal["both", "mean", "sign_of_sum", "agree_or_tie", "consistent"] = "both"
+
+
+class DimensionPart(_Part):
+    """`[dimensions.NAME]`: a dimension of the operator's own."""
+
+    title: str = Field(min_length=1)
+    rubric: str = Field(min_length=1)
+
+
+class JudgePart(_Part):
+    """`[judges.NAME]`: a language model on the panel."""
+
+    base_url: str
+    api_model: str
+    protocol: str = "explain_then_choose"
+    api_key_env: str = ""
+    """Name of the environment variable that holds the key; the key itself is never in a file."""
+    dimensions: tuple[str, ...] = ()
+    max_tokens: Count = 1024
+    temperature: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 0.0
+    timeout_seconds: Annotated[float, Field(ge=0.1, le=3600, allow_inf_nan=False)] = 120.0
+    price_in_usd: Price = 0.0
+    price_out_usd: Price = 0.0
+
+
+class Settings(_Part):
+    """Everything an installation may choose; unknown keys are errors."""
+
+    home: Path
+    database_url: str | None = None
+    postgres_binaries: Path | None = None
+    secret_keys: tuple[str, ...] = Field(default=(), repr=False)
+    arena: ArenaPart = ArenaPart()
+    schedule: SchedulePart = SchedulePart()
+    work: WorkPart = WorkPart()
+    publish: PublishPart = PublishPart()
+    dimensions: dict[str, DimensionPart] = {}
+    judges: dict[str, JudgePart] = {}
+
+    @cached_property
+    def own_dimensions(self) -> dict[str, Dimension]:
+        """The operator's dimensions by name."""
+        return {
+            name: Dimension(name, part.title, part.rubric) for name, part in self.dimensions.items()
+        }
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read the environment, then arena.toml if there is one.
+
+        Raises
+        ------
+        BadSettings
+            If the file is not TOML or a value cannot be used; names the file and the key.
+        """
+        default_home = platformdirs.user_data_path("arena")
+        home = Path(environment.get("ARENA_HOME") or default_home).expanduser().absolute()
+        named = environment.get("ARENA_SETTINGS")
+        path = Path(named).expanduser() if named else home / "arena.toml"
+        if named and not path.is_file():
+            raise BadSettings(f"ARENA_SETTINGS names {path}, which is not a file")
+        binaries = environment.get("ARENA_PG_BIN")
+        return cls._checked(
+            path,
+            {
+                **_toml(path),
+                "home": home,
+                "database_url": environment.get("ARENA_DATABASE_URL") or None,
+                "postgres_binaries": Path(binaries) if binaries else None,
+                "secret_keys": tuple(
+                    key for key in environment.get("ARENA_SECRET_KEYS", "").split(",") if key
+                ),
+            },
+        )
+
+    @classmethod
+    def _checked(cls, path: Path, values: Mapping[str, object]) -> Settings:
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}"
+                for fault in error.errors()
+            )
+            raise BadSettings(f"{path}: {faults}") from error
+
+
+def environment_secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """The API key held by the environment variable `name`; "" if no name is given.
+
+    Raises
+    ------
+    BadSettings
+        If the variable is not set.
+    """
+    if not name:
+        return ""
+    if not environment.get(name):
+        raise BadSettings(f"the environment variable {name} should hold an API key and is not set")
+    return environment[name]
+
+
+def _toml(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path}: not valid TOML: {error}") from error
+    reserved = {"home", "database_url", "postgres_binaries", "secret_keys"} & values.keys()
+    if reserved:
+        raise BadSettings(f"{path}: {', '.join(sorted(reserved))}: set in the environment only")
+    return values

@@ -1,0 +1,1 @@
+"""The flow, one verb per file; a step owns its transaction."""

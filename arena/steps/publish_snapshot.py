@@ -1,0 +1,217 @@
+"""Freeze the votes so far into a snapshot: a cut, its hash, and all its boards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from psycopg import Connection
+from psycopg.errors import LockNotAvailable
+
+from arena.errors import DatabaseUnavailable, NoVotes
+from arena.rating.board import Board
+from arena.settings import Settings
+from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, fit_boards
+from arena.steps.snapshot_votes import Names, PublishedVote, block_hashes, rows_hash
+from arena.store import board as board_rows
+from arena.store import snapshot as snapshots
+from arena.store import vote
+from arena.store.advisory_lock import set_lock_timeout, transaction_lock
+
+_log = structlog.get_logger()
+
+_LOCK_TRIES = 10
+_LOCK_TIMEOUT_SECONDS = 2.0
+
+
+def publish_snapshot(db: Connection[Any], settings: Settings) -> str:
+    """Publish the votes so far; returns the snapshot's id.
+
+    Publishing again without a new vote, retraction or setting gives the same snapshot.
+
+    Raises
+    ------
+    NoVotes
+        If there is none.
+    DatabaseUnavailable
+        If writers hold the vote table longer than we wait.
+    """
+    started = time.monotonic()
+    cut = _take_cut(db)
+    with db.transaction():
+        transaction_lock(db, "publish")
+        counted = list(vote.votes_in_cut(db, cut))
+        if not counted:
+            raise NoVotes("no votes to publish; `arena status` shows what is being waited for")
+        names = _names(db, counted)
+        votes = [names.publish(one) for one in counted]
+        unreadable = vote.unreadable_votes(db)
+        fitted = fit_boards(votes, clusters(names), unreadable, settings)
+        manifest = make_manifest(cut, votes, names, unreadable, fitted)
+        snapshot_id = manifest_hash(manifest)
+        if snapshots.add_snapshot(
+            db,
+            snapshot_id,
+            last_vote_id=cut.last_vote_id,
+            last_retraction_id=cut.last_retraction_id,
+            votes=len(votes),
+            methodology_version=METHODOLOGY_VERSION,
+            manifest=manifest,
+        ):
+            snapshots.add_snapshot_names(
+                db, snapshot_id, list(names.models), list(names.prompts), list(names.judges)
+            )
+            _add_boards(db, snapshot_id, fitted, names)
+            _log.info(
+                "published",
+                snapshot=snapshot_id[:12],
+                votes=len(votes),
+                boards=len(fitted),
+                seconds=round(time.monotonic() - started, 2),
+            )
+        snapshots.publish(db, snapshot_id)
+    return snapshot_id
+
+
+def _take_cut(db: Connection[Any]) -> vote.Cut:
+    """The cut, under a short lock: writers are held up for as long as two maxima take."""
+    for _ in range(_LOCK_TRIES):
+        try:
+            with db.transaction():
+                set_lock_timeout(db, _LOCK_TIMEOUT_SECONDS)
+                return vote.take_cut(db)
+        except LockNotAvailable:
+            _log.info("cut_waits_for_writers")
+    raise DatabaseUnavailable(
+        f"the vote table was being written for {_LOCK_TRIES * _LOCK_TIMEOUT_SECONDS:.0f} seconds "
+        "without a gap; publish again when the import is over"
+    )
+
+
+def _names(db: Connection[Any], counted: Sequence[vote.CutVote]) -> Names:
+    model_ids = {v.model_a_id for v in counted} | {v.model_b_id for v in counted}
+    prompt_ids = {v.prompt_id for v in counted if v.prompt_id is not None}
+    judge_ids = {v.judge_id for v in counted}
+    return Names(
+        models={m.model_id: m for m in snapshots.models_now(db, sorted(model_ids))},
+        prompts={p.prompt_id: p for p in snapshots.prompts_now(db, sorted(prompt_ids))},
+        judges={j.judge_id: j for j in snapshots.judges_now(db, sorted(judge_ids))},
+    )
+
+
+def clusters(names: Names) -> dict[str, str]:
+    """Prompt name to cluster."""
+    return {prompt.name: prompt.cluster for prompt in names.prompts.values()}
+
+
+def make_manifest(
+    cut: vote.Cut,
+    votes: Sequence[PublishedVote],
+    names: Names,
+    unreadable: Mapping[tuple[str, str], int],
+    fitted: Sequence[FittedBoard],
+) -> dict[str, Any]:
+    """Everything that fixes a snapshot's numbers, ready for JSON."""
+    return {
+        "format": 1,
+        "methodology_version": METHODOLOGY_VERSION,
+        "last_vote_id": cut.last_vote_id,
+        "last_retraction_id": cut.last_retraction_id,
+        "votes": len(votes),
+        "blocks": block_hashes(votes),
+        "models_sha256": rows_hash(list(names.models.values())),
+        "prompts_sha256": rows_hash(list(names.prompts.values())),
+        "judges_sha256": rows_hash(list(names.judges.values())),
+        "unreadable": [
+            {"dimension": dimension, "voters": kind, "votes": count}
+            for (dimension, kind), count in sorted(unreadable.items())
+        ],
+        "boards": [
+            {
+                "dimension": one.dimension,
+                "category": one.category,
+                "voters": one.voters.value,
+                "method": one.board.method,
+                "settings": one.board.settings,
+            }
+            for one in fitted
+        ],
+    }
+
+
+def manifest_hash(manifest: Mapping[str, Any]) -> str:
+    """A snapshot's id: SHA-256 of the manifest as JSON with sorted keys and no spaces."""
+    text = json.dumps(manifest, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _add_boards(
+    db: Connection[Any], snapshot_id: str, fitted: Sequence[FittedBoard], names: Names
+) -> None:
+    id_of = {model.name: model.model_id for model in names.models.values()}
+    for one in fitted:
+        board = one.board
+        board_rows.add_board(
+            db,
+            snapshot_id,
+            board_rows.NewBoard(
+                dimension=one.dimension,
+                category=one.category,
+                voters=one.voters.value,
+                method=board.method,
+                settings=board.settings,
+                converged=board.converged,
+                votes_used=board.votes_used,
+                unreadable=board.unreadable,
+                unpaired=board.unpaired,
+                clusters=board.clusters,
+                interval_kind=board.interval,
+                notes=board.notes,
+            ),
+            rating_rows(board, id_of),
+        )
+
+
+def rating_rows(board: Board, id_of: Mapping[str, int]) -> list[board_rows.NewRating]:
+    """A board's lines as they are stored: rated models, then those with a reason instead."""
+    rated = [
+        board_rows.NewRating(
+            model_id=id_of[row.model],
+            strength=row.strength,
+            rating=row.rating,
+            lower=row.lower,
+            upper=row.upper,
+            rank=row.rank,
+            rank_low=row.rank_low,
+            rank_high=row.rank_high,
+            votes=row.votes,
+            wins=row.wins,
+            losses=row.losses,
+            ties=row.ties,
+            unrated=None,
+        )
+        for row in board.models
+    ]
+    unrated = [
+        board_rows.NewRating(
+            model_id=id_of[row.model],
+            strength=None,
+            rating=None,
+            lower=None,
+            upper=None,
+            rank=None,
+            rank_low=None,
+            rank_high=None,
+            votes=row.votes,
+            wins=row.wins,
+            losses=row.losses,
+            ties=row.ties,
+            unrated=row.reason,
+        )
+        for row in board.unrated
+    ]
+    return rated + unrated

@@ -1,0 +1,112 @@
+"""Draw the battles that are still wanted, ask for their responses, and plan their judging.
+
+Judges that arena.toml names and nobody has met yet are enrolled on the way.
+
+Safe to run at any time and any number of times: one run at a time draws (an advisory lock), and
+what exists is left alone. It also sweeps up what a killed worker left half done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import structlog
+from psycopg import Connection
+
+from arena.pairing.policy import Field, policy
+from arena.settings import Settings
+from arena.steps.enrol_judge import enrol_settings_judges
+from arena.steps.plan_judgments import plan_judgments
+from arena.store import battle, call
+from arena.store import model as model_rows
+from arena.store import prompt as prompt_rows
+from arena.store.advisory_lock import transaction_lock
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What one run did."""
+
+    battles: int
+    votes_planned: int
+    voided: int
+
+
+def schedule_battles(
+    db: Connection[Any],
+    settings: Settings,
+    *,
+    per_pair: int | None = None,
+    at_most: int | None = None,
+) -> Scheduled:
+    """Draw until each pair has `per_pair` battles, at most `at_most` of them now.
+
+    Parameters
+    ----------
+    per_pair, at_most : int, optional
+        Instead of `battles_per_pair`, and of what `battles_waiting` leaves room for.
+    """
+    per_pair = per_pair or settings.schedule.battles_per_pair
+    with db.transaction():
+        transaction_lock(db, "schedule")
+        enrolled = enrol_settings_judges(db, settings)
+        battle.fill_battles(db)
+        voided = battle.void_battles_without_response(db)
+        room = settings.schedule.battles_waiting - battle.battles_under_way(db)
+        drawn = _draw(db, settings, per_pair, max(0, room) if at_most is None else at_most)
+        added = battle.add_battles(db, drawn, settings.schedule.policy)
+        call.open_response_calls(
+            db,
+            [
+                call.WantedResponse(model_id, prompt_id)
+                for prompt_id, *pair in added
+                for model_id in pair
+            ],
+        )
+        battle.fill_battles(db)
+    if enrolled:
+        _log.info("judges_enrolled", judges=enrolled)
+    planned = plan_judgments(db, settings)
+    if added or planned or voided:
+        _log.info("scheduled", battles=len(added), votes_planned=planned, voided=voided)
+    return Scheduled(len(added), planned, voided)
+
+
+def _draw(
+    db: Connection[Any], settings: Settings, per_pair: int, at_most: int
+) -> list[battle.DrawnBattle]:
+    field = _field(db)
+    # Seeded by the setting and by how many battles there are: a run can be repeated, and two runs
+    # in a row do not draw alike.
+    rng = np.random.default_rng([settings.schedule.seed, sum(field.used.values())])
+    draws = policy(settings.schedule.policy).draws(field, per_pair, rng)
+    # Which of the two is a and which is b decides nothing: both orders are shown.
+    return [
+        battle.DrawnBattle(draw.prompt, *draw.pair, draw.probability)
+        for draw in islice(draws, at_most)
+    ]
+
+
+def _field(db: Connection[Any]) -> Field:
+    prompts = frozenset(prompt_rows.active_prompts(db))
+    out_of_reach = battle.prompts_out_of_reach(db)
+    uploaded: dict[int, set[int]] = {}
+    for model_id, prompt_id in model_rows.uploaded_responses(db):
+        uploaded.setdefault(model_id, set()).add(prompt_id)
+    prompts_of = {
+        model_id: (
+            prompts - {prompt for model, prompt in out_of_reach if model == model_id}
+            if answers
+            else prompts & uploaded.get(model_id, set())
+        )
+        for model_id, answers in model_rows.drawable_models(db).items()
+    }
+    met_on: dict[tuple[int, int], set[int]] = {}
+    for a, b, prompt_id in battle.battles_fought(db):
+        met_on.setdefault((a, b), set()).add(prompt_id)
+    return Field(prompts_of, met_on)

@@ -1,0 +1,204 @@
+"""Boards and their ratings: written once with their snapshot, then only read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from arena.store.queries import queries
+
+_SQL = queries("board")
+
+Db = Connection[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewBoard:
+    """A board to be stored."""
+
+    dimension: str
+    category: str
+    voters: str
+    method: str
+    settings: Mapping[str, Any]
+    converged: bool
+    votes_used: int
+    unreadable: int
+    unpaired: int
+    clusters: int
+    interval_kind: str
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A board as stored, without its ratings."""
+
+    board_id: int
+    snapshot_id: str
+    dimension: str
+    category: str
+    voters: str
+    method: str
+    settings: dict[str, Any]
+    converged: bool
+    votes_used: int
+    unreadable: int
+    unpaired: int
+    clusters: int
+    interval_kind: str
+    notes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRating:
+    """One model's line on a board; an unrated model has `unrated`, the reason, and no figures."""
+
+    model_id: int
+    strength: float | None
+    rating: float | None
+    lower: float | None
+    upper: float | None
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    votes: int
+    wins: int
+    losses: int
+    ties: int
+    unrated: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """One model's line on a board, with its names as the snapshot used them."""
+
+    model_id: int
+    slug: str
+    name: str
+    organization: str
+    license: str
+    strength: float | None
+    rating: float | None
+    lower: float | None
+    upper: float | None
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    votes: int
+    wins: int
+    losses: int
+    ties: int
+    unrated: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRating:
+    """A model's line on one board of a snapshot."""
+
+    dimension: str
+    category: str
+    voters: str
+    method: str
+    strength: float | None
+    rating: float | None
+    lower: float | None
+    upper: float | None
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    votes: int
+    wins: int
+    losses: int
+    ties: int
+    unrated: str | None
+
+
+def add_board(db: Db, snapshot_id: str, board: NewBoard, ratings: Sequence[NewRating]) -> int:
+    """Store a board with its ratings; returns its id."""
+    row = db.execute(
+        _SQL["add_board"],
+        {
+            "snapshot_id": snapshot_id,
+            "dimension": board.dimension,
+            "category": board.category,
+            "voters": board.voters,
+            "method": board.method,
+            "settings": Jsonb(board.settings),
+            "converged": board.converged,
+            "votes_used": board.votes_used,
+            "unreadable": board.unreadable,
+            "unpaired": board.unpaired,
+            "clusters": board.clusters,
+            "interval_kind": board.interval_kind,
+            "notes": list(board.notes),
+        },
+    ).fetchone()
+    if row is None:
+        raise LookupError("an insert without a row")
+    db.execute(
+        _SQL["add_ratings"],
+        {
+            "board_id": row[0],
+            "model_ids": [r.model_id for r in ratings],
+            "strengths": [r.strength for r in ratings],
+            "ratings": [r.rating for r in ratings],
+            "lowers": [r.lower for r in ratings],
+            "uppers": [r.upper for r in ratings],
+            "ranks": [r.rank for r in ratings],
+            "rank_lows": [r.rank_low for r in ratings],
+            "rank_highs": [r.rank_high for r in ratings],
+            "votes": [r.votes for r in ratings],
+            "wins": [r.wins for r in ratings],
+            "losses": [r.losses for r in ratings],
+            "ties": [r.ties for r in ratings],
+            "unrated": [r.unrated for r in ratings],
+        },
+    )
+    return int(row[0])
+
+
+def boards(db: Db, snapshot_id: str) -> list[BoardRow]:
+    """The boards of a snapshot in the order they were published."""
+    with db.cursor(row_factory=class_row(BoardRow)) as cursor:
+        return cursor.execute(_SQL["boards"], {"snapshot_id": snapshot_id}).fetchall()
+
+
+def board(
+    db: Db, snapshot_id: str, dimension: str, voters: str, category: str = "all"
+) -> BoardRow | None:
+    """One board of a snapshot, if it has it."""
+    with db.cursor(row_factory=class_row(BoardRow)) as cursor:
+        return cursor.execute(
+            _SQL["board"],
+            {
+                "snapshot_id": snapshot_id,
+                "dimension": dimension,
+                "category": category,
+                "voters": voters,
+            },
+        ).fetchone()
+
+
+def ratings(db: Db, board_id: int) -> list[RatingRow]:
+    """The lines of a board: rated models by rating, then unrated ones by name."""
+    with db.cursor(row_factory=class_row(RatingRow)) as cursor:
+        return cursor.execute(_SQL["ratings"], {"board_id": board_id}).fetchall()
+
+
+def public_ratings(db: Db, board_id: int) -> list[RatingRow]:
+    """As `ratings`, without the models that are unpublished now."""
+    with db.cursor(row_factory=class_row(RatingRow)) as cursor:
+        return cursor.execute(_SQL["public_ratings"], {"board_id": board_id}).fetchall()
+
+
+def ratings_of_model(db: Db, snapshot_id: str, model_id: int) -> list[ModelRating]:
+    """One model's lines on a snapshot's boards, in the order they were published."""
+    values = {"snapshot_id": snapshot_id, "model_id": model_id}
+    with db.cursor(row_factory=class_row(ModelRating)) as cursor:
+        return cursor.execute(_SQL["ratings_of_model"], values).fetchall()

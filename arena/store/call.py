@@ -1,0 +1,262 @@
+"""The queue: calls are leased, tried, and finished or put back. One statement per batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from arena.domain import DisplayOrder
+from arena.store.columns import columns
+from arena.store.queries import queries
+
+_SQL = queries("call")
+
+Db = Connection[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedResponse:
+    """One sample of one model's response to one prompt."""
+
+    model_id: int
+    prompt_id: int
+    sample: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WantedJudgment:
+    """One thing to be asked of a judge, and the vote that waits for it."""
+
+    battle_id: int
+    judge_id: int
+    dimension: str
+    display_order: DisplayOrder
+    call_key: str
+    prompt_id: int | None
+    first_response_id: int
+    second_response_id: int
+    sample: int
+    round: int
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeasedCall:
+    """A call with all that is needed to make it; its attempt is already written."""
+
+    call_id: int
+    kind: str
+    dimension: str | None
+    nonce: str
+    first_response_id: int | None
+    second_response_id: int | None
+    attempt_id: int
+    judge_id: int | None
+    protocol: str | None
+    max_tokens: int
+    temperature: float
+    endpoint_id: int
+    gateway: str
+    base_url: str
+    api_model: str
+    api_key_sealed: bytes | None
+    timeout_seconds: float
+    price_in_usd: float
+    price_out_usd: float
+    ceiling_usd: float
+    failures: int
+    messages: list[dict[str, str]] | None
+    first_text: str | None
+    second_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """How an attempt ended; tokens are None where the attempt brought nothing."""
+
+    attempt_id: int
+    outcome: str
+    http_status: int | None
+    finish_reason: str | None
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    cost_usd: float
+    latency_seconds: float
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTry:
+    """A call to be put back after a wait, or given up."""
+
+    attempt_id: int
+    call_id: int
+    final: bool
+    wait_seconds: float
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What became of a call whose try failed; `state` is `open` or `failed`."""
+
+    call_id: int
+    kind: str
+    state: str
+    model_id: int | None
+    prompt_id: int | None
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingVote:
+    """A planned vote that one of the finished calls belongs to."""
+
+    battle_id: int
+    judge_id: int
+    judge_kind: str
+    protocol: str
+    dimension: str
+    display_order: DisplayOrder
+    repeat: int
+    call_ids: list[int]
+    complete: bool
+
+
+def open_response_calls(db: Db, wanted: Sequence[WantedResponse]) -> None:
+    """Ask for responses that are not there; failed and void calls are opened again."""
+    db.execute(
+        _SQL["open_response_calls"],
+        {
+            "model_ids": [w.model_id for w in wanted],
+            "prompt_ids": [w.prompt_id for w in wanted],
+            "samples": [w.sample for w in wanted],
+        },
+    )
+
+
+def open_judgment_calls(db: Db, wanted: Sequence[WantedJudgment]) -> None:
+    """Ask for judgments and note which votes wait for them; what was asked before is shared."""
+    asked = {
+        f"{name}s": values
+        for name, values in columns(
+            wanted,
+            (
+                "judge_id",
+                "call_key",
+                "prompt_id",
+                "first_response_id",
+                "second_response_id",
+                "dimension",
+                "sample",
+                "round",
+                "nonce",
+            ),
+        ).items()
+    }
+    db.execute(_SQL["open_judgment_calls"], asked)
+    rows = db.execute(
+        _SQL["judgment_calls"], {name: asked[name] for name in ("judge_ids", "call_keys")}
+    ).fetchall()
+    call_of = {(judge_id, key): call_id for judge_id, key, call_id in rows}
+    db.execute(
+        _SQL["plan_votes"],
+        {
+            "battle_ids": [w.battle_id for w in wanted],
+            "judge_ids": [w.judge_id for w in wanted],
+            "dimensions": [w.dimension for w in wanted],
+            "orders": [w.display_order for w in wanted],
+            "call_ids": [call_of[w.judge_id, w.call_key] for w in wanted],
+        },
+    )
+
+
+def lease_calls(db: Db, worker: str, limit: int, margin_seconds: float) -> list[LeasedCall]:
+    """Lease up to `limit` calls that are due and write an attempt for each."""
+    with db.cursor(row_factory=class_row(LeasedCall)) as cursor:
+        cursor.execute(
+            _SQL["lease_calls"],
+            {"worker": worker, "limit": limit, "margin_seconds": margin_seconds},
+        )
+        return cursor.fetchall()
+
+
+def record_results(db: Db, results: Sequence[AttemptResult]) -> None:
+    """Write how attempts ended; a result that is there already stays."""
+    db.execute(
+        _SQL["record_results"],
+        {
+            "attempt_ids": [r.attempt_id for r in results],
+            "outcomes": [r.outcome for r in results],
+            "http_statuses": [r.http_status for r in results],
+            "finish_reasons": [r.finish_reason for r in results],
+            "prompt_tokens": [r.prompt_tokens for r in results],
+            "completion_tokens": [r.completion_tokens for r in results],
+            "costs_usd": [r.cost_usd for r in results],
+            "latencies_seconds": [r.latency_seconds for r in results],
+            "errors": [r.error for r in results],
+        },
+    )
+
+
+def finish_calls(db: Db, call_ids: Sequence[int]) -> set[int]:
+    """Mark calls done; returns those that were not done before."""
+    rows = db.execute(_SQL["finish_calls"], {"call_ids": list(call_ids)}).fetchall()
+    return {call_id for (call_id,) in rows}
+
+
+def put_calls_back(db: Db, tries: Sequence[FailedTry], failures_allowed: int) -> list[PutBack]:
+    """Open failed calls again after their wait, or give them up; lost leases are left alone."""
+    with db.cursor(row_factory=class_row(PutBack)) as cursor:
+        cursor.execute(
+            _SQL["put_calls_back"],
+            {
+                "attempt_ids": [t.attempt_id for t in tries],
+                "call_ids": [t.call_id for t in tries],
+                "finals": [t.final for t in tries],
+                "waits_seconds": [t.wait_seconds for t in tries],
+                "errors": [t.error for t in tries],
+                "failures_allowed": failures_allowed,
+            },
+        )
+        return cursor.fetchall()
+
+
+def release_calls(db: Db, attempt_ids: Sequence[int]) -> None:
+    """Give leases back; their attempts stay in the books."""
+    db.execute(_SQL["release_calls"], {"attempt_ids": list(attempt_ids)})
+
+
+def void_calls_of_model(db: Db, model_id: int) -> None:
+    """Nothing more is asked of a model that left the draw."""
+    db.execute(_SQL["void_calls_of_model"], {"model_id": model_id})
+
+
+def reopen_failed_calls(db: Db, kind: str | None = None) -> int:
+    """Open failed calls again, of one kind (`response` or `judgment`) or all; returns how many."""
+    return db.execute(_SQL["reopen_failed_calls"], {"kind": kind}).rowcount
+
+
+def unfinished_calls(db: Db) -> tuple[int, float]:
+    """How many calls are to be done, and in how many seconds the next is due."""
+    row = db.execute(_SQL["unfinished_calls"]).fetchone()
+    if row is None:
+        raise LookupError("a count without a row")
+    return int(row[0]), float(row[1])
+
+
+def votes_waiting(db: Db, call_ids: Sequence[int]) -> list[WaitingVote]:
+    """The planned votes these calls belong to."""
+    with db.cursor(row_factory=class_row(WaitingVote)) as cursor:
+        cursor.execute(_SQL["votes_waiting"], {"call_ids": list(call_ids)})
+        return cursor.fetchall()
+
+
+def first_judgments(db: Db, call_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """For each call the id and text of the judgment that counts: the first complete one."""
+    rows = db.execute(_SQL["first_judgments"], {"call_ids": list(call_ids)}).fetchall()
+    return {call_id: (judgment_id, text) for call_id, judgment_id, text in rows}

@@ -1,0 +1,58 @@
+"""The prompts that models are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from arena.domain import Conversation
+from arena.store.queries import queries
+
+_SQL = queries("prompt")
+
+Db = Connection[Any]
+
+
+def active_prompts(db: Db) -> list[int]:
+    """Ids of the prompts in the draw."""
+    return [prompt_id for (prompt_id,) in db.execute(_SQL["active_prompts"]).fetchall()]
+
+
+def add_prompt(
+    db: Db,
+    *,
+    name: str,
+    conversation: Conversation,
+    cluster: str | None = None,
+    categories: Sequence[str] = (),
+    reference: str | None = None,
+    visibility: str = "public",
+    source: str = "",
+) -> int | None:
+    """Add the first version of a prompt; None if one of that name is there already."""
+    row = db.execute(
+        _SQL["add_prompt"],
+        {
+            "name": name,
+            "cluster": cluster or name,
+            "messages": Jsonb([{"role": m.role, "content": m.content} for m in conversation]),
+            "reference": reference,
+            "visibility": visibility,
+            "source": source,
+        },
+    ).fetchone()
+    if row is None:
+        return None
+    for category in categories:
+        values = {"prompt_id": row[0], "category": category}
+        db.execute(_SQL["add_prompt_category"], values)
+    return int(row[0])
+
+
+def prompt_messages(db: Db, name: str) -> list[dict[str, str]] | None:
+    """The messages of the newest version of a prompt; None if there is none."""
+    row = db.execute(_SQL["prompt_named"], {"name": name}).fetchone()
+    return None if row is None else row[1]

@@ -1,0 +1,137 @@
+"""Votes as integer-coded columns: what every rating method reads.
+
+It lies below `arena.rating` because files and databases fill it and may not know the pure package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from arena.domain import VoteRecord
+from arena.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoteTable:
+    """m votes of one dimension over n models.
+
+    Attributes
+    ----------
+    models, judges, clusters : tuples of str
+        The labels the codes point into. `models` is sorted; a model without votes may be listed.
+    a, b : (m,) int32 arrays
+        Codes of the two models of each vote, in the battle's canonical sides, not as shown.
+    points : (m,) float64 array
+        Points of a in [0, 1]: 1 a win, 0.5 a tie, between them a probability.
+    judge, cluster, battle : (m,) int32 arrays
+        Codes of the judge, of the prompt cluster, and of the battle (one battle has as many votes
+        as judges times orders).
+    first : (m,) int8 array
+        1 where a was shown first, -1 where b was, 0 where it is not known.
+    weight : (m,) float64 array
+    unreadable : int
+        Verdicts that could not be read: counted, never fitted.
+    features : (m, k) float64 array
+        Style of a's response against b's, by `feature_names`; it changes sign with the sides. k is
+        0 where nothing is known of style.
+    judge_model : (number of judges,) int32 array
+        Code of the model that each judge is, -1 where it is none of them.
+    """
+
+    models: tuple[str, ...]
+    judges: tuple[str, ...]
+    clusters: tuple[str, ...]
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    points: NDArray[np.float64]
+    judge: NDArray[np.int32]
+    cluster: NDArray[np.int32]
+    battle: NDArray[np.int32]
+    first: NDArray[np.int8]
+    weight: NDArray[np.float64]
+    unreadable: int = 0
+    features: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    feature_names: tuple[str, ...] = ()
+    judge_model: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+
+    def __post_init__(self) -> None:
+        if not self.features.shape[1]:
+            object.__setattr__(self, "features", np.zeros((len(self.a), 0)))
+        if not len(self.judge_model):
+            object.__setattr__(self, "judge_model", np.full(len(self.judges), -1, np.int32))
+        if self.features.shape != (len(self.a), len(self.feature_names)):
+            raise BadInput(
+                f"features of shape {self.features.shape} for {len(self.a)} votes and "
+                f"{len(self.feature_names)} names of features"
+            )
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.integer]) -> VoteTable:
+        """The table with these rows only; labels and the count of unreadable ones stay."""
+        columns = "a", "b", "points", "judge", "cluster", "battle", "first", "weight", "features"
+        return replace(self, **{name: getattr(self, name)[rows] for name in columns})
+
+    @classmethod
+    def from_records(
+        cls,
+        records: Iterable[VoteRecord],
+        models: Iterable[str] = (),
+        unreadable: int = 0,
+        features: NDArray[np.float64] | None = None,
+        feature_names: tuple[str, ...] = (),
+    ) -> VoteTable:
+        """Code the names of `records`, which must be of one dimension.
+
+        `models` lists models that belong to the table whether or not they have votes; `unreadable`
+        counts verdicts that are not among the records because they could not be read. `features`
+        has a row for each record. A judge with a model's name is that model.
+
+        Raises
+        ------
+        BadInput
+            If a model meets itself or the records are of several dimensions.
+        """
+        rows = list(records)
+        dimensions = sorted({row.dimension for row in rows})
+        if len(dimensions) > 1:
+            raise BadInput(f"votes of several dimensions in one table: {', '.join(dimensions)}")
+        for row in rows:
+            if row.model_a == row.model_b:
+                raise BadInput(f"vote {row.vote_id}: {row.model_a} meets itself")
+        names = {*models, *(r.model_a for r in rows), *(r.model_b for r in rows)}
+        read = [(row, row.verdict) for row in rows if row.verdict is not None]
+        model_of = _codes(names)
+        judge_of = _codes(row.judge for row, _ in read)
+        cluster_of = _codes(row.cluster for row, _ in read)
+        battles = [row.battle or f"{row.prompt}\0{row.model_a}\0{row.model_b}" for row, _ in read]
+        battle_of = _codes(battles)
+        side = {"ab": 1, "ba": -1, None: 0}
+        if features is not None:
+            features = features[[row.verdict is not None for row in rows]]
+        return cls(
+            models=tuple(model_of),
+            judges=tuple(judge_of),
+            clusters=tuple(cluster_of),
+            a=np.array([model_of[row.model_a] for row, _ in read], np.int32),
+            b=np.array([model_of[row.model_b] for row, _ in read], np.int32),
+            points=np.array([verdict.points_a for _, verdict in read], np.float64),
+            judge=np.array([judge_of[row.judge] for row, _ in read], np.int32),
+            cluster=np.array([cluster_of[row.cluster] for row, _ in read], np.int32),
+            battle=np.array([battle_of[name] for name in battles], np.int32),
+            first=np.array([side[row.order] for row, _ in read], np.int8),
+            weight=np.ones(len(read)),
+            unreadable=unreadable + len(rows) - len(read),
+            features=np.zeros((0, 0)) if features is None else features,
+            feature_names=feature_names,
+            judge_model=np.array([model_of.get(judge, -1) for judge in judge_of], np.int32),
+        )
+
+
+def _codes(labels: Iterable[str]) -> dict[str, int]:
+    return {label: code for code, label in enumerate(sorted(set(labels)))}

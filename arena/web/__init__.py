@@ -1,0 +1,59 @@
+"""The pages and the API: a Flask application over the store. No model is called from here."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from apiflask import APIFlask
+
+from arena.settings import Settings
+from arena.web.access import Access
+from arena.web.database import register_pool
+from arena.web.endpoint import register_endpoints
+from arena.web.errors import register_errors
+from arena.web.headers import register_headers
+from arena.web.health import register_health
+from arena.web.openapi import register_openapi
+from arena.web.page import register_pages
+from arena.web.route import declare, register_routes
+from arena.web.strict import StrictJSON, StrictRequest
+
+_LARGEST_REQUEST = 1024 * 1024  # bytes
+
+
+class Arena(APIFlask):
+    """The application; it reads requests strictly."""
+
+    request_class = StrictRequest
+    json_provider_class = StrictJSON
+
+
+def create_app(settings: Settings, conninfo: str, *, connections: int = 8) -> APIFlask:
+    """Make the application. It connects at its first request, so that workers may be forked.
+
+    Parameters
+    ----------
+    conninfo : str
+        Of a database whose migrations are applied.
+    connections : int
+        The most that one process opens: as many as it has threads.
+    """
+    app = Arena(
+        __name__,
+        title=settings.arena.title,
+        version=version("arena"),
+        docs_path=None,
+        json_errors=False,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    register_pool(app, conninfo, max_size=connections)
+    register_routes(app, settings)
+    register_errors(app)
+    register_headers(app)
+    register_openapi(app)
+    register_endpoints(app)
+    register_pages(app)
+    register_health(app)
+    declare(app, "static", Access.PUBLIC)
+    declare(app, "openapi.spec", Access.PUBLIC)
+    return app

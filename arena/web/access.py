@@ -1,0 +1,67 @@
+"""Who may use a route. Every route declares it; one hook holds it before anything is parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import request
+
+from arena.errors import Unauthorised
+from arena.secrets import token_hash
+from arena.store import submitter as submitter_rows
+from arena.web.database import request_transaction
+
+
+class Access(StrEnum):
+    """What a route asks of its caller; the value names the least scope of the token."""
+
+    PUBLIC = "public"
+    SUBMITTER = "submitter"
+    JUDGE = "judge"
+    ADMIN = "admin"
+
+
+SCOPES: dict[Access, frozenset[str]] = {
+    Access.SUBMITTER: frozenset({"submitter", "admin"}),
+    Access.JUDGE: frozenset({"judge", "admin"}),
+    Access.ADMIN: frozenset({"admin"}),
+}
+"""The scopes that open each kind of route that is not public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose token came with a request."""
+
+    submitter_id: int
+    scope: str
+
+
+class WrongScope(Unauthorised):
+    """The token is valid and does not open this route."""
+
+
+def admit(access: Access) -> Caller | None:
+    """The caller of this request; None where a route is public and does not ask.
+
+    Raises
+    ------
+    Unauthorised
+        If the token is missing, unknown, expired or revoked.
+    WrongScope
+        If it is valid for other routes.
+    """
+    if access is Access.PUBLIC:
+        return None
+    sent = request.authorization
+    if sent is None or sent.type != "bearer" or not sent.token:
+        raise Unauthorised("this needs a token, sent as `Authorization: Bearer arena_…`")
+    with request_transaction(read_only=True) as db:
+        holder = submitter_rows.token_holder(db, token_hash(sent.token))
+    if holder is None:
+        raise Unauthorised("this token is unknown, expired or revoked")
+    if holder.scope not in SCOPES[access]:
+        allowed = " or ".join(sorted(SCOPES[access]))
+        raise WrongScope(f"this needs a token of scope {allowed}; yours is of scope {holder.scope}")
+    return Caller(holder.submitter_id, holder.scope)

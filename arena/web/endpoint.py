@@ -1,0 +1,104 @@
+"""What a file of `arena.web.api` holds: one endpoint, as data, and how it becomes a route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from apiflask import APIBlueprint, APIFlask
+from pydantic import BaseModel, ConfigDict
+
+from arena.discovery import variants
+from arena.web.access import Access
+from arena.web.openapi import BEARER, problem_replies
+from arena.web.route import declare, in_transaction
+from arena.web.strict import check_body, check_query
+
+PREFIX = "/api/v1"
+
+Headers = dict[str, str]
+
+
+class Strict(BaseModel):
+    """A body or a query: unknown fields are refused, and nothing is turned into another type."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class NoQuery(Strict):
+    """No parameters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One method on one path.
+
+    Attributes
+    ----------
+    path : str
+        Below /api/v1, in Flask's notation.
+    answer : callable
+        Called with a `Visit` and, as keywords, the path's values, `query` if the endpoint has one
+        and `body` if it has one; returns the reply, or the reply and headers. Its docstring is
+        the endpoint's documentation.
+    reply, query, body : pydantic models
+    problems : tuple of int
+        Statuses, beyond those that every such endpoint has.
+    status : int
+        Of success.
+    headers : pydantic model
+        Of the reply, for the documentation.
+    """
+
+    method: Literal["GET", "POST"]
+    path: str
+    access: Access
+    answer: Callable[..., BaseModel | tuple[BaseModel, Headers]]
+    reply: type[BaseModel]
+    query: type[Strict] = NoQuery
+    body: type[Strict] | None = None
+    problems: tuple[int, ...] = ()
+    status: int = 200
+    headers: type[BaseModel] | None = None
+
+
+def endpoints() -> dict[str, Endpoint]:
+    """Every endpoint by the name of its file."""
+    return cast("dict[str, Endpoint]", variants("arena.web.api", "ENDPOINT"))
+
+
+def register_endpoints(app: APIFlask) -> None:
+    """Make a route of every endpoint."""
+    blueprint = APIBlueprint("api", __name__, url_prefix=PREFIX, tag="arena")
+    for name, endpoint in endpoints().items():
+        blueprint.add_url_rule(
+            endpoint.path, name, _view(blueprint, name, endpoint), methods=[endpoint.method]
+        )
+        declare(app, f"{blueprint.name}.{name}", endpoint.access)
+    app.register_blueprint(blueprint)
+
+
+def _view(api: APIBlueprint, name: str, endpoint: Endpoint) -> Callable[..., Any]:
+    """The answer between its checks; what stands last here is done first."""
+    view = in_transaction(endpoint.answer, read_only=endpoint.method == "GET")
+    if endpoint.body:
+        view = check_body(api.input(endpoint.body, location="json", arg_name="body")(view))
+    if endpoint.query is not NoQuery:
+        view = api.input(endpoint.query, location="query", arg_name="query")(view)
+    view = check_query(view, allowed=frozenset(endpoint.query.model_fields))
+    view = api.output(
+        endpoint.reply, status_code=endpoint.status, headers=cast("Any", endpoint.headers)
+    )(view)
+    private = endpoint.access is not Access.PUBLIC
+    statuses = {
+        *endpoint.problems,
+        *((400, 413, 415) if endpoint.body else ()),
+        *((401, 403) if private else ()),
+    }
+    return api.doc(
+        operation_id=name,
+        responses=cast("Any", problem_replies(statuses)),
+        security=BEARER if private else None,
+        extensions={"x-access": str(endpoint.access)},
+    )(view)

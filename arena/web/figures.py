@@ -1,0 +1,47 @@
+"""Figures as people read them: whole points, signed interval ends, spread of ranks."""
+
+from __future__ import annotations
+
+from arena.store.board import ModelRating, RatingRow
+
+Rated = RatingRow | ModelRating
+
+NONE = "—"
+
+
+def points(rating: float | None) -> str:
+    """A rating in whole points.
+
+    >>> points(1234.6), points(None)
+    ('1,235', '—')
+    """
+    return NONE if rating is None else signed_minus(f"{rating:,.0f}")
+
+
+def interval(row: Rated) -> str:
+    """How far the interval reaches from the rating; "" where there is none."""
+    if row.rating is None or row.lower is None or row.upper is None:
+        return ""
+    down, up = round(row.rating - row.lower), round(row.upper - row.rating)
+    return f"± {up:,}" if down == up else f"+{up:,} −{down:,}"
+
+
+def rank_spread(row: Rated) -> str:
+    """The ranks that the intervals allow: `2–5`, `1`, or a dash where no interval is shown."""
+    if row.rank_low is None or row.rank_high is None:
+        return NONE
+    if row.rank_low == row.rank_high:
+        return str(row.rank_low)
+    return f"{row.rank_low}–{row.rank_high}"
+
+
+def score_in_words(row: Rated) -> str:
+    """A rating and its interval as a sentence would have them."""
+    if row.lower is None or row.upper is None:
+        return f"{points(row.rating)}, no interval"
+    return f"{points(row.rating)}, 95% interval {points(row.lower)} to {points(row.upper)}"
+
+
+def signed_minus(number: str) -> str:
+    """A number with a true minus sign and no minus zero."""
+    return "0" if number == "-0" else number.replace("-", "−")

@@ -1,0 +1,112 @@
+"""Requests are read to the letter: JSON as RFC 8259 has it, said to be JSON; no parameter twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Request, request
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from arena.errors import BadInput
+
+
+class InvalidRequest(BadInput):
+    """Fields of a request cannot be used.
+
+    Attributes
+    ----------
+    errors : list of dict
+        `in` (body or query), `field` and `detail` of each.
+    """
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        super().__init__("; ".join(f"{error['field']}: {error['detail']}" for error in errors))
+        self.errors = errors
+
+
+class StrictJSON(DefaultJSONProvider):
+    """JSON without NaN, without one key twice, without depths that Python cannot follow."""
+
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        """Read `s`.
+
+        Raises
+        ------
+        ValueError
+            If it is not JSON; the message says where.
+        """
+        try:
+            return json.loads(
+                s, parse_constant=_no_constant, object_pairs_hook=_without_repeats, **options
+            )
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+
+class StrictRequest(Request):
+    """A request that says why its JSON cannot be read."""
+
+    def on_json_loading_failed(self, e: ValueError | None) -> Any:
+        """Refuse a broken body.
+
+        Raises
+        ------
+        BadRequest
+            With the place and the reason.
+        """
+        reason = "it is not in UTF-8" if isinstance(e, UnicodeDecodeError) else e
+        raise BadRequest(f"the body cannot be read as JSON: {reason}") from e
+
+
+def check_body(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse a body that is not said to be plain JSON."""
+
+    @wraps(view)
+    def checked(**values: Any) -> Any:
+        if request.mimetype != "application/json" or request.content_encoding:
+            sent = " ".join(filter(None, [request.content_encoding, request.mimetype]))
+            raise UnsupportedMediaType(
+                "the body must be sent as `Content-Type: application/json`, not compressed; "
+                f"this one came as {sent or 'nothing in particular'}"
+            )
+        return view(**values)
+
+    return checked
+
+
+def check_query(view: Callable[..., Any], *, allowed: frozenset[str]) -> Callable[..., Any]:
+    """Refuse a parameter that the endpoint does not have, or that comes twice."""
+
+    @wraps(view)
+    def checked(**values: Any) -> Any:
+        errors = [
+            {"in": "query", "field": name, "detail": "unknown parameter"}
+            for name in request.args
+            if name not in allowed
+        ] + [
+            {"in": "query", "field": name, "detail": "given more than once"}
+            for name, given in request.args.lists()
+            if name in allowed and len(given) > 1
+        ]
+        if errors:
+            raise InvalidRequest(errors)
+        return view(**values)
+
+    return checked
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("an object has one key twice")
+    return found

@@ -1,0 +1,22 @@
+-- name: active_prompts
+-- Those in the draw. Imported ones take part while some judge is asked about their source.
+SELECT prompt_id FROM prompt p
+ WHERE active
+   AND (source = '' OR EXISTS (SELECT FROM judge j
+                                WHERE j.state = 'active' AND j.kind <> 'people'
+                                  AND (j.prompt_source IS NULL OR j.prompt_source = p.source)))
+ ORDER BY prompt_id;
+
+-- name: add_prompt
+INSERT INTO prompt (name, version, cluster, messages, reference, visibility, source)
+VALUES (%(name)s, 1, %(cluster)s, %(messages)s, %(reference)s, %(visibility)s, %(source)s)
+    ON CONFLICT DO NOTHING
+RETURNING prompt_id;
+
+-- name: add_prompt_category
+INSERT INTO prompt_category (prompt_id, category) VALUES (%(prompt_id)s, %(category)s)
+    ON CONFLICT DO NOTHING;
+
+-- name: prompt_named
+SELECT prompt_id, messages, cluster FROM prompt
+ WHERE name = %(name)s ORDER BY version DESC LIMIT 1;

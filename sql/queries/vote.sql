@@ -1,0 +1,63 @@
+-- name: add_judgments
+INSERT INTO judgment (attempt_id, call_id, text, status, reason)
+SELECT * FROM unnest(%(attempt_ids)s::bigint[], %(call_ids)s::bigint[], %(texts)s::text[],
+                     %(statuses)s::text[], %(reasons)s::text[])
+    ON CONFLICT (attempt_id) DO NOTHING
+RETURNING judgment_id, attempt_id;
+
+-- name: cast_votes
+-- A vote that was cast already stays as it is. Returns the votes that are new.
+INSERT INTO vote (battle_id, judge_id, judge_kind, dimension, display_order, repeat, p_a, p_b,
+                  p_tie, margin, both_bad, basis, rubric_digest)
+SELECT w.* FROM unnest(%(battle_ids)s::bigint[], %(judge_ids)s::bigint[], %(judge_kinds)s::text[],
+                       %(dimensions)s::text[], %(orders)s::text[], %(repeats)s::int[],
+                       %(ps_a)s::float8[], %(ps_b)s::float8[], %(ps_tie)s::float8[],
+                       %(margins)s::text[], %(boths_bad)s::boolean[], %(bases)s::text[],
+                       %(rubric_digests)s::text[])
+    AS w (battle_id, judge_id, judge_kind, dimension, display_order, repeat, p_a, p_b, p_tie,
+          margin, both_bad, basis, rubric_digest)
+    ON CONFLICT DO NOTHING
+RETURNING vote_id, battle_id, judge_id, dimension, display_order, repeat;
+
+-- name: link_judgments
+INSERT INTO vote_judgment (vote_id, judgment_id)
+SELECT * FROM unnest(%(vote_ids)s::bigint[], %(judgment_ids)s::bigint[]);
+
+-- name: lock_votes
+-- Identity values commit out of order: under this lock no vote below the cut is still to come.
+LOCK TABLE vote, retraction IN SHARE MODE;
+
+-- name: cut
+SELECT coalesce((SELECT max(vote_id) FROM vote), 0) AS last_vote_id,
+       coalesce((SELECT max(retraction_id) FROM retraction), 0) AS last_retraction_id;
+
+-- name: votes_in_cut
+-- Every vote up to the cut that was not retracted up to the cut, in the order it was cast.
+SELECT v.vote_id, v.battle_id, b.prompt_id, b.model_a_id, b.model_b_id, v.judge_id, v.judge_kind,
+       v.dimension, v.display_order, v.repeat, v.p_a, v.p_b, v.p_tie, v.margin, v.both_bad, v.basis,
+       v.rubric_digest, b.sampling_prob
+  FROM vote v
+  JOIN battle b USING (battle_id)
+ WHERE v.vote_id <= %(last_vote_id)s
+   AND NOT EXISTS (SELECT FROM retraction r
+                    WHERE r.vote_id = v.vote_id
+                      AND r.retraction_id <= %(last_retraction_id)s)
+ ORDER BY v.vote_id;
+
+-- name: unreadable_votes
+-- Planned votes whose calls are all done and brought no verdict, by dimension and kind of judge.
+SELECT u.dimension, j.kind AS judge_kind, count(*) AS votes
+  FROM (SELECT w.battle_id, w.judge_id, w.dimension, w.display_order, w.repeat
+          FROM call_use w JOIN call c USING (call_id)
+         GROUP BY 1, 2, 3, 4, 5
+        HAVING bool_and(c.state = 'done')) u
+  JOIN judge j USING (judge_id)
+ WHERE NOT EXISTS (SELECT FROM vote v
+                    WHERE v.battle_id = u.battle_id AND v.judge_id = u.judge_id
+                      AND v.dimension = u.dimension AND v.display_order = u.display_order
+                      AND v.repeat = u.repeat)
+ GROUP BY 1, 2
+ ORDER BY 1, 2;
+
+-- name: retract_vote
+INSERT INTO retraction (vote_id, reason) VALUES (%(vote_id)s, %(reason)s) RETURNING retraction_id;

@@ -1,0 +1,515 @@
+-- The schema as it stands after all of sql/migrations, for reading. Made by `make schema`, held by
+-- tests/test_schema.py. Nothing applies it: databases are made by the migrations.
+
+CREATE OR REPLACE FUNCTION keep_battle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF (NEW.prompt_id, NEW.model_a_id, NEW.model_b_id, NEW.sample_a, NEW.sample_b, NEW.policy,
+        NEW.sampling_prob)
+       IS DISTINCT FROM
+       (OLD.prompt_id, OLD.model_a_id, OLD.model_b_id, OLD.sample_a, OLD.sample_b, OLD.policy,
+        OLD.sampling_prob)
+       OR (OLD.response_a_id IS NOT NULL AND NEW.response_a_id IS DISTINCT FROM OLD.response_a_id)
+       OR (OLD.response_b_id IS NOT NULL AND NEW.response_b_id IS DISTINCT FROM OLD.response_b_id)
+       OR (OLD.state = 'ready' AND NEW.state <> 'ready')
+    THEN
+        RAISE EXCEPTION 'battle % refused: what was drawn and collected is never changed',
+            OLD.battle_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION '% on % refused: its rows are never changed', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_early_vote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF (SELECT state FROM battle WHERE battle_id = NEW.battle_id) <> 'ready' THEN
+        RAISE EXCEPTION 'vote on battle % refused: it has not both its responses', NEW.battle_id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+
+CREATE TABLE schema_migration (
+    number integer NOT NULL,
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT schema_migration_pkey PRIMARY KEY (number),
+    CONSTRAINT number_is_positive CHECK (number > 0),
+    CONSTRAINT sha256_is_hexadecimal CHECK (sha256 ~ '^[0-9a-f]{64}$')
+);
+
+CREATE TABLE submitter (
+    submitter_id bigint GENERATED ALWAYS AS IDENTITY,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT submitter_pk PRIMARY KEY (submitter_id),
+    CONSTRAINT submitter_name_is_unique UNIQUE (name),
+    CONSTRAINT submitter_name_is_not_blank CHECK (name ~ '\S')
+);
+
+CREATE TABLE token (
+    token_id bigint GENERATED ALWAYS AS IDENTITY,
+    submitter_id bigint NOT NULL,
+    scope text NOT NULL,
+    sha256 bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT token_pk PRIMARY KEY (token_id),
+    CONSTRAINT token_is_unique UNIQUE (sha256),
+    CONSTRAINT token_hash_has_32_bytes CHECK (length(sha256) = 32),
+    CONSTRAINT token_scope_is_known CHECK (scope IN ('submitter', 'judge', 'admin')),
+    CONSTRAINT token_belongs_to_a_submitter FOREIGN KEY (submitter_id) REFERENCES submitter(submitter_id)
+);
+
+CREATE TABLE endpoint (
+    endpoint_id bigint GENERATED ALWAYS AS IDENTITY,
+    gateway text NOT NULL,
+    base_url text NOT NULL,
+    api_model text NOT NULL,
+    api_key_sealed bytea,
+    timeout_seconds double precision NOT NULL DEFAULT 120,
+    price_in_usd double precision NOT NULL DEFAULT 0,
+    price_out_usd double precision NOT NULL DEFAULT 0,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT endpoint_pk PRIMARY KEY (endpoint_id),
+    CONSTRAINT endpoint_prices_are_not_negative CHECK (price_in_usd >= 0 AND price_out_usd >= 0),
+    CONSTRAINT endpoint_timeout_is_positive CHECK (timeout_seconds > 0)
+);
+
+CREATE TABLE model (
+    model_id bigint GENERATED ALWAYS AS IDENTITY,
+    slug text NOT NULL,
+    name text NOT NULL,
+    organization text NOT NULL DEFAULT '',
+    license text NOT NULL DEFAULT '',
+    submitter_id bigint,
+    endpoint_id bigint,
+    max_tokens integer NOT NULL DEFAULT 1024,
+    temperature double precision NOT NULL DEFAULT 0,
+    visibility text NOT NULL DEFAULT 'public',
+    state text NOT NULL DEFAULT 'active',
+    state_reason text NOT NULL DEFAULT '',
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT model_pk PRIMARY KEY (model_id),
+    CONSTRAINT model_name_is_unique UNIQUE (name),
+    CONSTRAINT model_slug_is_unique UNIQUE (slug),
+    CONSTRAINT model_in_the_draw_has_an_endpoint CHECK ((state NOT IN ('active', 'paused', 'failing')) OR endpoint_id IS NOT NULL),
+    CONSTRAINT model_max_tokens_is_positive CHECK (max_tokens > 0),
+    CONSTRAINT model_name_is_not_blank CHECK (name ~ '\S'),
+    CONSTRAINT model_slug_is_plain CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    CONSTRAINT model_state_is_known CHECK (state IN ('active', 'paused', 'failing', 'uploaded', 'retired', 'withdrawn')),
+    CONSTRAINT model_visibility_is_known CHECK (visibility IN ('public', 'unpublished')),
+    CONSTRAINT model_answers_at_an_endpoint FOREIGN KEY (endpoint_id) REFERENCES endpoint(endpoint_id),
+    CONSTRAINT model_belongs_to_a_submitter FOREIGN KEY (submitter_id) REFERENCES submitter(submitter_id)
+);
+
+CREATE TABLE prompt (
+    prompt_id bigint GENERATED ALWAYS AS IDENTITY,
+    name text NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    cluster text NOT NULL,
+    messages jsonb NOT NULL,
+    reference text,
+    visibility text NOT NULL DEFAULT 'public',
+    source text NOT NULL DEFAULT '',
+    active boolean NOT NULL DEFAULT true,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT prompt_pk PRIMARY KEY (prompt_id),
+    CONSTRAINT prompt_version_is_unique UNIQUE (name, version),
+    CONSTRAINT prompt_cluster_is_not_blank CHECK (cluster ~ '\S'),
+    CONSTRAINT prompt_messages_are_a_list CHECK (jsonb_typeof(messages) = 'array' AND jsonb_array_length(messages) > 0),
+    CONSTRAINT prompt_name_is_not_blank CHECK (name ~ '\S'),
+    CONSTRAINT prompt_version_is_positive CHECK (version > 0),
+    CONSTRAINT prompt_visibility_is_known CHECK (visibility IN ('public', 'held_out'))
+);
+
+CREATE TABLE prompt_category (
+    prompt_id bigint NOT NULL,
+    category text NOT NULL,
+    CONSTRAINT prompt_category_pk PRIMARY KEY (prompt_id, category),
+    CONSTRAINT category_is_not_blank CHECK (category ~ '\S'),
+    CONSTRAINT category_belongs_to_a_prompt FOREIGN KEY (prompt_id) REFERENCES prompt(prompt_id)
+);
+
+CREATE TABLE judge (
+    judge_id bigint GENERATED ALWAYS AS IDENTITY,
+    name text NOT NULL,
+    kind text NOT NULL,
+    identity text NOT NULL,
+    model_id bigint,
+    endpoint_id bigint,
+    protocol text,
+    max_tokens integer NOT NULL DEFAULT 1024,
+    temperature double precision NOT NULL DEFAULT 0,
+    dimensions text[] NOT NULL DEFAULT '{}'::text[],
+    prompt_source text,
+    state text NOT NULL DEFAULT 'active',
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT judge_pk PRIMARY KEY (judge_id),
+    CONSTRAINT judge_identity_is_unique UNIQUE (identity),
+    CONSTRAINT judge_kind_is_unique UNIQUE (judge_id, kind),
+    CONSTRAINT judge_name_is_unique UNIQUE (name),
+    CONSTRAINT active_judge_of_text_has_a_protocol_and_an_endpoint CHECK (kind = 'people' OR state <> 'active' OR protocol IS NOT NULL AND endpoint_id IS NOT NULL),
+    CONSTRAINT judge_kind_is_known CHECK (kind IN ('panel', 'peers', 'people')),
+    CONSTRAINT judge_max_tokens_is_positive CHECK (max_tokens > 0),
+    CONSTRAINT judge_name_is_not_blank CHECK (name ~ '\S'),
+    CONSTRAINT judge_state_is_known CHECK (state IN ('active', 'imported', 'suspended')),
+    CONSTRAINT peer_judge_names_its_model CHECK (kind <> 'peers' OR model_id IS NOT NULL),
+    CONSTRAINT judge_answers_at_an_endpoint FOREIGN KEY (endpoint_id) REFERENCES endpoint(endpoint_id),
+    CONSTRAINT peer_judge_is_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
+);
+
+CREATE TABLE recording (
+    endpoint_id bigint NOT NULL,
+    recording_key text NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT recording_pk PRIMARY KEY (endpoint_id, recording_key),
+    CONSTRAINT recording_belongs_to_an_endpoint FOREIGN KEY (endpoint_id) REFERENCES endpoint(endpoint_id)
+);
+
+CREATE TABLE call (
+    call_id bigint GENERATED ALWAYS AS IDENTITY,
+    kind text NOT NULL,
+    call_key text NOT NULL,
+    judge_id bigint,
+    model_id bigint,
+    prompt_id bigint,
+    first_response_id bigint,
+    second_response_id bigint,
+    dimension text,
+    sample integer NOT NULL DEFAULT 0,
+    round integer NOT NULL DEFAULT 0,
+    nonce text NOT NULL,
+    state text NOT NULL DEFAULT 'open',
+    due_at timestamp with time zone NOT NULL DEFAULT now(),
+    leased_attempt_id bigint,
+    failures integer NOT NULL DEFAULT 0,
+    reserved_usd double precision NOT NULL DEFAULT 0,
+    last_error text,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT call_pk PRIMARY KEY (call_id),
+    CONSTRAINT call_is_asked_once UNIQUE NULLS NOT DISTINCT (judge_id, call_key),
+    CONSTRAINT call_is_to_a_model_or_a_judge CHECK ( CASE kind WHEN 'response' THEN model_id IS NOT NULL AND judge_id IS NULL ELSE judge_id IS NOT NULL END),
+    CONSTRAINT call_kind_is_known CHECK (kind IN ('response', 'judgment')),
+    CONSTRAINT call_state_is_known CHECK (state IN ('open', 'leased', 'done', 'failed', 'void')),
+    CONSTRAINT leased_call_names_its_attempt CHECK ((state = 'leased') = (leased_attempt_id IS NOT NULL)),
+    CONSTRAINT reserved_cost_is_not_negative CHECK (reserved_usd >= 0),
+    CONSTRAINT call_is_about_a_prompt FOREIGN KEY (prompt_id) REFERENCES prompt(prompt_id),
+    CONSTRAINT judgment_call_is_to_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id),
+    CONSTRAINT response_call_is_to_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
+);
+
+CREATE TABLE attempt (
+    attempt_id bigint GENERATED ALWAYS AS IDENTITY,
+    call_id bigint NOT NULL,
+    worker text NOT NULL,
+    ceiling_usd double precision NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT attempt_pk PRIMARY KEY (attempt_id),
+    CONSTRAINT attempt_has_one_call UNIQUE (attempt_id, call_id),
+    CONSTRAINT ceiling_cost_is_not_negative CHECK (ceiling_usd >= 0),
+    CONSTRAINT attempt_is_a_try_of_a_call FOREIGN KEY (call_id) REFERENCES call(call_id)
+);
+
+CREATE TABLE attempt_result (
+    attempt_id bigint NOT NULL,
+    outcome text NOT NULL,
+    http_status integer,
+    finish_reason text,
+    prompt_tokens integer,
+    completion_tokens integer,
+    cost_usd double precision NOT NULL,
+    latency_seconds double precision NOT NULL,
+    error text,
+    ended_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT attempt_result_pk PRIMARY KEY (attempt_id),
+    CONSTRAINT cost_is_not_negative CHECK (cost_usd >= 0),
+    CONSTRAINT outcome_is_known CHECK (outcome IN ('answered', 'rate_limited', 'server_error', 'timed_out', 'unreachable', 'empty', 'cut_off', 'refused', 'not_sent', 'not_recorded')),
+    CONSTRAINT result_is_of_an_attempt FOREIGN KEY (attempt_id) REFERENCES attempt(attempt_id)
+);
+
+CREATE TABLE response (
+    response_id bigint GENERATED ALWAYS AS IDENTITY,
+    prompt_id bigint NOT NULL,
+    model_id bigint NOT NULL,
+    sample integer NOT NULL DEFAULT 0,
+    text text NOT NULL,
+    status text NOT NULL,
+    finish_reason text NOT NULL,
+    attempt_id bigint,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT response_pk PRIMARY KEY (response_id),
+    CONSTRAINT attempt_brings_one_response UNIQUE (attempt_id),
+    CONSTRAINT response_has_one_model UNIQUE (response_id, model_id),
+    CONSTRAINT response_has_one_prompt UNIQUE (response_id, prompt_id),
+    CONSTRAINT response_is_collected_once UNIQUE (prompt_id, model_id, sample),
+    CONSTRAINT response_status_is_known CHECK (status IN ('complete', 'cut_off')),
+    CONSTRAINT response_came_of_an_attempt FOREIGN KEY (attempt_id) REFERENCES attempt(attempt_id),
+    CONSTRAINT response_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id),
+    CONSTRAINT response_is_to_a_prompt FOREIGN KEY (prompt_id) REFERENCES prompt(prompt_id)
+);
+
+CREATE TABLE battle (
+    battle_id bigint GENERATED ALWAYS AS IDENTITY,
+    prompt_id bigint,
+    model_a_id bigint NOT NULL,
+    model_b_id bigint NOT NULL,
+    sample_a integer NOT NULL DEFAULT 0,
+    sample_b integer NOT NULL DEFAULT 0,
+    response_a_id bigint,
+    response_b_id bigint,
+    state text NOT NULL DEFAULT 'waiting',
+    void_reason text,
+    policy text NOT NULL,
+    sampling_prob double precision,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT battle_pk PRIMARY KEY (battle_id),
+    CONSTRAINT battle_is_between_two_models CHECK (model_a_id <> model_b_id),
+    CONSTRAINT battle_state_is_known CHECK (state IN ('waiting', 'ready', 'void')),
+    CONSTRAINT ready_battle_names_both_responses CHECK (state <> 'ready' OR response_a_id IS NOT NULL AND response_b_id IS NOT NULL),
+    CONSTRAINT sampling_probability_is_one CHECK (sampling_prob > 0 AND sampling_prob <= 1),
+    CONSTRAINT void_battle_says_why CHECK ((state = 'void') = (void_reason IS NOT NULL)),
+    CONSTRAINT battle_has_a_model_a FOREIGN KEY (model_a_id) REFERENCES model(model_id),
+    CONSTRAINT battle_has_a_model_b FOREIGN KEY (model_b_id) REFERENCES model(model_id),
+    CONSTRAINT battle_is_on_a_prompt FOREIGN KEY (prompt_id) REFERENCES prompt(prompt_id),
+    CONSTRAINT response_a_is_of_model_a FOREIGN KEY (response_a_id, model_a_id) REFERENCES response(response_id, model_id),
+    CONSTRAINT response_a_is_to_the_prompt FOREIGN KEY (response_a_id, prompt_id) REFERENCES response(response_id, prompt_id),
+    CONSTRAINT response_b_is_of_model_b FOREIGN KEY (response_b_id, model_b_id) REFERENCES response(response_id, model_id),
+    CONSTRAINT response_b_is_to_the_prompt FOREIGN KEY (response_b_id, prompt_id) REFERENCES response(response_id, prompt_id)
+);
+
+CREATE TABLE call_use (
+    battle_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    dimension text NOT NULL,
+    display_order text NOT NULL,
+    repeat integer NOT NULL DEFAULT 0,
+    call_id bigint NOT NULL,
+    CONSTRAINT call_use_pk PRIMARY KEY (battle_id, judge_id, dimension, display_order, repeat, call_id),
+    CONSTRAINT planned_order_is_known CHECK (display_order IN ('ab', 'ba')),
+    CONSTRAINT planned_vote_is_by_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id),
+    CONSTRAINT planned_vote_is_on_a_battle FOREIGN KEY (battle_id) REFERENCES battle(battle_id),
+    CONSTRAINT planned_vote_waits_for_a_call FOREIGN KEY (call_id) REFERENCES call(call_id)
+);
+
+CREATE TABLE judgment (
+    judgment_id bigint GENERATED ALWAYS AS IDENTITY,
+    attempt_id bigint NOT NULL,
+    call_id bigint NOT NULL,
+    text text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT judgment_pk PRIMARY KEY (judgment_id),
+    CONSTRAINT attempt_brings_one_judgment UNIQUE (attempt_id),
+    CONSTRAINT judgment_status_is_known CHECK (status IN ('readable', 'unreadable', 'cut_off')),
+    CONSTRAINT unread_judgment_says_why CHECK ((status = 'readable') = (reason IS NULL)),
+    CONSTRAINT judgment_answers_a_call FOREIGN KEY (call_id) REFERENCES call(call_id),
+    CONSTRAINT judgment_came_of_an_attempt_at_its_call FOREIGN KEY (attempt_id, call_id) REFERENCES attempt(attempt_id, call_id)
+);
+
+CREATE TABLE vote (
+    vote_id bigint GENERATED ALWAYS AS IDENTITY,
+    battle_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    judge_kind text NOT NULL,
+    dimension text NOT NULL,
+    display_order text,
+    repeat integer NOT NULL DEFAULT 0,
+    p_a double precision NOT NULL,
+    p_b double precision NOT NULL,
+    p_tie double precision NOT NULL,
+    margin text,
+    both_bad boolean NOT NULL DEFAULT false,
+    basis text NOT NULL,
+    rubric_digest text NOT NULL DEFAULT '',
+    source_key text,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT vote_pk PRIMARY KEY (vote_id),
+    CONSTRAINT one_vote_per_judge_and_order UNIQUE NULLS NOT DISTINCT (battle_id, judge_id, dimension, display_order, repeat),
+    CONSTRAINT stored_vote_is_imported_once UNIQUE (source_key),
+    CONSTRAINT basis_is_known CHECK (basis IN ('judged', 'identical', 'stored', 'cast')),
+    CONSTRAINT both_bad_is_a_tie CHECK (NOT both_bad OR p_tie = 1),
+    CONSTRAINT display_order_is_known CHECK (display_order IN ('ab', 'ba')),
+    CONSTRAINT language_model_sees_an_order CHECK (display_order IS NOT NULL OR judge_kind = 'people' OR basis = 'stored'),
+    CONSTRAINT margin_is_known CHECK (margin IN ('slight', 'much')),
+    CONSTRAINT probabilities_sum_to_one CHECK (p_a >= 0 AND p_b >= 0 AND p_tie >= 0 AND abs(p_a + p_b + p_tie - 1) < 0.000000001),
+    CONSTRAINT repeat_is_counted_from_zero CHECK (repeat >= 0),
+    CONSTRAINT vote_is_on_a_dimension CHECK (dimension ~ '\S'),
+    CONSTRAINT vote_is_by_a_judge_of_its_kind FOREIGN KEY (judge_id, judge_kind) REFERENCES judge(judge_id, kind),
+    CONSTRAINT vote_is_on_a_battle FOREIGN KEY (battle_id) REFERENCES battle(battle_id)
+);
+
+CREATE TABLE vote_judgment (
+    vote_id bigint NOT NULL,
+    judgment_id bigint NOT NULL,
+    CONSTRAINT vote_judgment_pk PRIMARY KEY (vote_id, judgment_id),
+    CONSTRAINT reading_belongs_to_a_vote FOREIGN KEY (vote_id) REFERENCES vote(vote_id),
+    CONSTRAINT vote_was_read_from_a_judgment FOREIGN KEY (judgment_id) REFERENCES judgment(judgment_id)
+);
+
+CREATE TABLE retraction (
+    retraction_id bigint GENERATED ALWAYS AS IDENTITY,
+    vote_id bigint NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT retraction_pk PRIMARY KEY (retraction_id),
+    CONSTRAINT vote_is_retracted_once UNIQUE (vote_id),
+    CONSTRAINT retraction_says_why CHECK (reason ~ '\S'),
+    CONSTRAINT retraction_is_of_a_vote FOREIGN KEY (vote_id) REFERENCES vote(vote_id)
+);
+
+CREATE TABLE snapshot (
+    snapshot_id text NOT NULL,
+    number bigint GENERATED ALWAYS AS IDENTITY,
+    last_vote_id bigint NOT NULL,
+    last_retraction_id bigint NOT NULL,
+    votes bigint NOT NULL,
+    methodology_version integer NOT NULL,
+    manifest jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT snapshot_pk PRIMARY KEY (snapshot_id),
+    CONSTRAINT snapshot_number_is_unique UNIQUE (number),
+    CONSTRAINT snapshot_id_is_a_sha256 CHECK (snapshot_id ~ '^[0-9a-f]{64}$')
+);
+
+CREATE TABLE publication (
+    publication_id bigint GENERATED ALWAYS AS IDENTITY,
+    snapshot_id text NOT NULL,
+    published_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT publication_pk PRIMARY KEY (publication_id),
+    CONSTRAINT publication_is_of_a_snapshot FOREIGN KEY (snapshot_id) REFERENCES snapshot(snapshot_id)
+);
+
+CREATE TABLE snapshot_model (
+    snapshot_id text NOT NULL,
+    model_id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    organization text NOT NULL,
+    license text NOT NULL,
+    CONSTRAINT snapshot_model_pk PRIMARY KEY (snapshot_id, model_id),
+    CONSTRAINT snapshot_model_is_a_model FOREIGN KEY (model_id) REFERENCES model(model_id),
+    CONSTRAINT snapshot_model_is_of_a_snapshot FOREIGN KEY (snapshot_id) REFERENCES snapshot(snapshot_id)
+);
+
+CREATE TABLE snapshot_prompt (
+    snapshot_id text NOT NULL,
+    prompt_id bigint NOT NULL,
+    name text NOT NULL,
+    cluster text NOT NULL,
+    categories text[] NOT NULL,
+    CONSTRAINT snapshot_prompt_pk PRIMARY KEY (snapshot_id, prompt_id),
+    CONSTRAINT snapshot_prompt_is_a_prompt FOREIGN KEY (prompt_id) REFERENCES prompt(prompt_id),
+    CONSTRAINT snapshot_prompt_is_of_a_snapshot FOREIGN KEY (snapshot_id) REFERENCES snapshot(snapshot_id)
+);
+
+CREATE TABLE snapshot_judge (
+    snapshot_id text NOT NULL,
+    judge_id bigint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    identity text NOT NULL,
+    protocol text,
+    CONSTRAINT snapshot_judge_pk PRIMARY KEY (snapshot_id, judge_id),
+    CONSTRAINT snapshot_judge_is_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id),
+    CONSTRAINT snapshot_judge_is_of_a_snapshot FOREIGN KEY (snapshot_id) REFERENCES snapshot(snapshot_id)
+);
+
+CREATE TABLE board (
+    board_id bigint GENERATED ALWAYS AS IDENTITY,
+    snapshot_id text NOT NULL,
+    dimension text NOT NULL,
+    category text NOT NULL,
+    voters text NOT NULL,
+    method text NOT NULL,
+    settings jsonb NOT NULL,
+    converged boolean NOT NULL,
+    votes_used bigint NOT NULL,
+    unreadable bigint NOT NULL,
+    unpaired bigint NOT NULL,
+    clusters integer NOT NULL,
+    interval_kind text NOT NULL,
+    notes text[] NOT NULL DEFAULT '{}'::text[],
+    CONSTRAINT board_pk PRIMARY KEY (board_id),
+    CONSTRAINT board_is_published_once UNIQUE (snapshot_id, dimension, category, voters, method),
+    CONSTRAINT voters_are_known CHECK (voters IN ('panel', 'peers', 'people', 'all')),
+    CONSTRAINT board_is_of_a_snapshot FOREIGN KEY (snapshot_id) REFERENCES snapshot(snapshot_id)
+);
+
+CREATE TABLE rating (
+    board_id bigint NOT NULL,
+    model_id bigint NOT NULL,
+    strength double precision,
+    rating double precision,
+    lower double precision,
+    upper double precision,
+    rank integer,
+    rank_low integer,
+    rank_high integer,
+    votes bigint NOT NULL,
+    wins bigint NOT NULL,
+    losses bigint NOT NULL,
+    ties bigint NOT NULL,
+    unrated text,
+    CONSTRAINT rating_pk PRIMARY KEY (board_id, model_id),
+    CONSTRAINT interval_holds_its_rating CHECK (lower <= rating AND rating <= upper),
+    CONSTRAINT model_has_a_rating_or_a_reason CHECK ((unrated IS NULL) = (strength IS NOT NULL AND rating IS NOT NULL AND rank IS NOT NULL)),
+    CONSTRAINT rating_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id),
+    CONSTRAINT rating_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
+);
+
+ALTER TABLE call ADD CONSTRAINT call_shows_a_first_response FOREIGN KEY (first_response_id) REFERENCES response(response_id);
+ALTER TABLE call ADD CONSTRAINT call_shows_a_second_response FOREIGN KEY (second_response_id) REFERENCES response(response_id);
+CREATE INDEX model_by_endpoint ON model USING btree (endpoint_id);
+CREATE INDEX judge_by_endpoint ON judge USING btree (endpoint_id);
+CREATE INDEX call_failed ON call USING btree (call_id) WHERE state = 'failed';
+CREATE INDEX call_unfinished_by_model ON call USING btree (model_id) WHERE state IN ('open', 'leased');
+CREATE INDEX call_up_for_lease ON call USING btree (kind DESC, due_at) WHERE state IN ('open', 'leased');
+CREATE INDEX attempt_by_call ON attempt USING btree (call_id);
+CREATE UNIQUE INDEX battle_is_fought_once ON battle USING btree (prompt_id, LEAST(model_a_id, model_b_id), GREATEST(model_a_id, model_b_id), ( CASE WHEN model_a_id < model_b_id THEN sample_a ELSE sample_b END), ( CASE WHEN model_a_id < model_b_id THEN sample_b ELSE sample_a END)) WHERE state <> 'void';
+CREATE INDEX battle_waiting_for_a ON battle USING btree (model_a_id, prompt_id) WHERE state = 'waiting';
+CREATE INDEX battle_waiting_for_b ON battle USING btree (model_b_id, prompt_id) WHERE state = 'waiting';
+CREATE INDEX call_use_by_call ON call_use USING btree (call_id);
+CREATE INDEX judgment_by_call ON judgment USING btree (call_id);
+CREATE UNIQUE INDEX person_votes_once_per_battle ON vote USING btree (battle_id, judge_id, dimension) WHERE judge_kind = 'people';
+CREATE INDEX vote_by_dimension ON vote USING btree (dimension, vote_id);
+CREATE INDEX vote_judgment_by_judgment ON vote_judgment USING btree (judgment_id);
+CREATE TRIGGER prompt_keeps_its_wording BEFORE UPDATE OF name, version, messages, reference ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER recording_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON recording FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER attempt_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER attempt_result_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON attempt_result FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER response_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON response FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER battle_keeps_what_was_drawn BEFORE UPDATE ON battle FOR EACH ROW EXECUTE FUNCTION keep_battle();
+CREATE TRIGGER judgment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON judgment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER vote_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vote FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER vote_is_on_a_ready_battle BEFORE INSERT ON vote FOR EACH ROW EXECUTE FUNCTION refuse_early_vote();
+CREATE TRIGGER vote_judgment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vote_judgment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER retraction_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON retraction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER snapshot_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON snapshot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER publication_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER snapshot_model_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON snapshot_model FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER snapshot_prompt_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON snapshot_prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER snapshot_judge_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON snapshot_judge FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER board_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER rating_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rating FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';

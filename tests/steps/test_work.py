@@ -1,0 +1,232 @@
+"""A worker makes the calls that are due, records what they bring, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from arena.domain import Completion, CompletionRequest, Outcome
+from arena.errors import ProviderFault
+from arena.secrets import seal
+from arena.settings import Settings
+from arena.steps.report_status import report_status
+from arena.steps.work import Worked, Worker
+from arena.store.database import Pool, open_pool
+from tests.steps.builders import FIRST_BETTER, SmallArena
+
+
+class Scripted:
+    """A gateway whose answers are a function of the request; it remembers what it was asked."""
+
+    def __init__(self, answer: Callable[[CompletionRequest], str], seconds: float = 0.005) -> None:
+        self.answer = answer
+        self._seconds = seconds
+        self.asked: list[CompletionRequest] = []
+        self.most_at_once = 0
+        self._now = 0
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        self.asked.append(request)
+        self._now += 1
+        self.most_at_once = max(self.most_at_once, self._now)
+        try:
+            text = self.answer(request)
+            await asyncio.sleep(self._seconds)
+            return Completion(text, "stop", 5, 5)
+        finally:
+            self._now -= 1
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def by_role(request: CompletionRequest) -> str:
+    """Judges find the first response better; models say who they are."""
+    if request.messages[0].role == "system":
+        return FIRST_BETTER
+    return f"{request.endpoint.api_model} says hello."
+
+
+@pytest.fixture
+def quick(settings: Settings) -> Settings:
+    """Settings under which a failed call is tried again at once."""
+    work = settings.work.model_copy(
+        update={"connections": 8, "backoff_seconds": 0.001, "backoff_cap_seconds": 0.01}
+    )
+    return settings.model_copy(update={"work": work})
+
+
+@pytest.fixture
+def pool(committed_arena: SmallArena) -> Iterator[Pool]:
+    with open_pool(committed_arena.url, max_size=3) as pool:
+        yield pool
+
+
+@pytest.fixture
+def arena(committed_arena: SmallArena) -> SmallArena:
+    """Three models, four prompts, one judge; the battles are drawn."""
+    arena = committed_arena
+    arena.prompts(4)
+    arena.judge()
+    for name in ("ant", "bee", "cat"):
+        arena.model(name, endpoint={"api_model": name})
+    arena.schedule(per_pair=4)
+    return arena
+
+
+def work(pool: Pool, settings: Settings, gateway: Scripted) -> Worked:
+    return asyncio.run(Worker(pool, settings, gateway, "test").run(once=True))
+
+
+def test_a_worker_works_until_no_call_is_left(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    gateway = Scripted(by_role)
+
+    worked = work(pool, quick, gateway)
+
+    # 3 models x 4 prompts, then 3 pairs x 4 prompts x 2 orders.
+    assert (worked.attempts, worked.failures, worked.votes) == (36, 0, 24)
+    assert arena.calls() == {"done": 36}
+    assert arena.battles() == {"ready": 12}
+    assert Counter(vote[0] for vote in arena.votes()) == {"ab": 12, "ba": 12}
+
+
+def test_every_request_carries_the_id_of_an_attempt_of_its_own(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    gateway = Scripted(by_role)
+    work(pool, quick, gateway)
+
+    asked = [request.attempt_id for request in gateway.asked]
+    assert sorted(asked) == [
+        row[0] for row in arena.all("SELECT attempt_id FROM attempt ORDER BY 1")
+    ]
+
+
+def test_calls_are_made_at_once_but_never_more_than_connections(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    gateway = Scripted(by_role)
+    work(pool, quick, gateway)
+
+    assert 2 <= gateway.most_at_once <= 8
+
+
+def test_a_judge_is_not_shown_reasoning(arena: SmallArena, pool: Pool, quick: Settings) -> None:
+    gateway = Scripted(
+        lambda request: (
+            FIRST_BETTER
+            if request.messages[0].role == "system"
+            else f"<think>SECRET</think>{request.endpoint.api_model}"
+        )
+    )
+    work(pool, quick, gateway)
+
+    judged = [r for r in gateway.asked if r.messages[0].role == "system"]
+    assert len(judged) == 24
+    assert not any("SECRET" in message.content for r in judged for message in r.messages)
+    assert arena.one("SELECT count(*) FROM response WHERE text LIKE '%SECRET%'") == 12
+
+
+def test_failures_are_tried_again_until_every_vote_is_there(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    seen: Counter[str] = Counter()
+
+    def every_third_fails(request: CompletionRequest) -> str:
+        seen["requests"] += 1
+        if seen["requests"] % 3 == 0:
+            raise ProviderFault(Outcome.SERVER_ERROR, "HTTP 503", http_status=503)
+        return by_role(request)
+
+    worked = work(pool, quick, Scripted(every_third_fails))
+
+    assert worked.failures > 0
+    assert worked.attempts == 36 + worked.failures
+    assert len(arena.votes()) == 24
+    assert arena.calls() == {"done": 36}
+
+
+def test_a_call_that_cannot_be_asked_as_things_stand_is_failed_and_said(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    sealed = seal(quick.model_copy(update={"home": quick.home / "other"}), "sk-1")
+    arena.db.execute("UPDATE endpoint SET api_key_sealed = %s WHERE api_model = 'owl'", [sealed])
+
+    worked = work(pool, quick, Scripted(by_role))
+
+    assert (worked.attempts, worked.votes) == (12 + 24 * quick.work.failures_allowed, 0)
+    assert arena.calls() == {"done": 12, "failed": 24}
+    (error,) = report_status(arena.db).errors
+    assert "put the old key back" in error["last_error"]
+
+
+def test_a_worker_told_to_stop_gives_back_what_it_did_not_send(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    part = quick.work.model_copy(update={"connections": 2})
+    settings = quick.model_copy(update={"work": part})
+
+    async def stop_at_the_first() -> Worked:
+        def answer(request: CompletionRequest) -> str:
+            worker.stop()
+            return by_role(request)
+
+        # More calls are leased than there are connections, which are busy for a while.
+        worker = Worker(pool, settings, Scripted(answer, seconds=0.3), "test")
+        return await worker.run()
+
+    worked = asyncio.run(stop_at_the_first())
+
+    assert worked.attempts == 2
+    assert arena.calls().keys() == {"done", "open"}
+    assert arena.calls()["done"] == 2
+    outcomes = {row["outcome"]: row["attempts"] for row in report_status(arena.db).attempts}
+    assert outcomes.pop("not_sent") >= 1
+    assert outcomes == {"answered": 2}
+    assert arena.one("SELECT max(failures) FROM call") == 0
+
+
+def test_several_workers_share_the_queue_and_ask_nothing_twice(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    gateway = Scripted(by_role)
+
+    async def three() -> list[Worked]:
+        workers = [Worker(pool, quick, gateway, f"test {number}") for number in range(3)]
+        return await asyncio.gather(*(worker.run(once=True) for worker in workers))
+
+    worked = asyncio.run(three())
+
+    assert sum(one.attempts for one in worked) == len(gateway.asked) == 36
+    assert sum(one.votes for one in worked) == len(arena.votes()) == 24
+
+
+class RefusedOnce(Scripted):
+    """The first answer of `ant` holds what no database column takes."""
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        completion = await super().complete(request)
+        first_of_ant = [one for one in self.asked if one.endpoint.api_model == "ant"][:1]
+        if first_of_ant == [request]:
+            return Completion(completion.text, "st\x00p", 5, 5)
+        return completion
+
+
+def test_an_answer_that_the_database_refuses_takes_no_other_with_it(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    part = quick.work.model_copy(update={"lease_margin_seconds": 0.1})
+    arena.db.execute("UPDATE endpoint SET timeout_seconds = 0.4")
+
+    work(pool, quick.model_copy(update={"work": part}), RefusedOnce(by_role))
+
+    # It shows as cut off, its call is made again once the lease has ended.
+    assert {row["outcome"]: row["attempts"] for row in report_status(arena.db).attempts} == {
+        "answered": 36,
+        "unknown": 1,
+    }
