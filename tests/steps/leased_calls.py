@@ -24,12 +24,13 @@ def asked_models(arena: SmallArena, *names: str, prompts: int = 1) -> dict[str, 
 
 
 def asked_judge(arena: SmallArena) -> list[LeasedCall]:
-    """The two leased calls, one for each order, of one judge on one battle."""
+    """The two leased calls of one judge on one battle: the order "ab", then "ba"."""
     arena.judge()
     arena.ready_battle()
     arena.schedule(at_most=0)
-    leased = arena.lease()
-    assert len(leased) == 2
+    orders = dict(arena.all("SELECT call_id, display_order FROM call_use"))
+    leased = sorted(arena.lease(), key=lambda one: str(orders[one.call_id]))
+    assert [orders[one.call_id] for one in leased] == ["ab", "ba"]
     return leased
 
 
