@@ -135,6 +135,8 @@ class VoteRecord:
     order: DisplayOrder | None = None
     battle: str = ""
     """What the two halves of a swapped pair share; empty: the prompt and the two models."""
+    sampling_prob: float | None = None
+    """The probability in (0, 1] with which the pairing policy drew the battle, where known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class VoteTable:
         0 where nothing is known of style.
     judge_model : (number of judges,) int32 array
         Code of the model that each judge is, -1 where it is none of them.
+    sampling_prob : (m,) float64 array
+        The probability with which the pairing policy drew the battle; NaN where it is not known.
     """
 
     models: tuple[str, ...]
@@ -57,8 +59,17 @@ class VoteTable:
     features: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     feature_names: tuple[str, ...] = ()
     judge_model: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    sampling_prob: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
+        if not len(self.sampling_prob):
+            # A view of one number: an unknown column takes no memory.
+            unknown = np.broadcast_to(np.float64(np.nan), len(self.a))
+            object.__setattr__(self, "sampling_prob", unknown)
+        if len(self.sampling_prob) != len(self.a):
+            raise BadInput(
+                f"{len(self.sampling_prob)} sampling probabilities for {len(self.a)} votes"
+            )
         if not self.features.shape[1]:
             object.__setattr__(self, "features", np.zeros((len(self.a), 0)))
         if not len(self.judge_model):
@@ -74,8 +85,19 @@ class VoteTable:
 
     def take(self, rows: NDArray[np.bool_] | NDArray[np.integer]) -> VoteTable:
         """The table with these rows only; labels and the count of unreadable ones stay."""
-        columns = "a", "b", "points", "judge", "cluster", "battle", "first", "weight", "features"
+        columns = ["a", "b", "points", "judge", "cluster", "battle", "first", "weight"]
+        columns += ["features", "sampling_prob"]
         return replace(self, **{name: getattr(self, name)[rows] for name in columns})
+
+    def of_judges_with_votes(self) -> VoteTable:
+        """The same votes; judges without any are no longer listed."""
+        present, judge = np.unique(self.judge, return_inverse=True)
+        return replace(
+            self,
+            judges=tuple(self.judges[code] for code in present),
+            judge=judge.astype(np.int32),
+            judge_model=self.judge_model[present],
+        )
 
     @classmethod
     def from_records(
@@ -109,7 +131,7 @@ class VoteTable:
         model_of = _codes(names)
         judge_of = _codes(row.judge for row, _ in read)
         cluster_of = _codes(row.cluster for row, _ in read)
-        battles = [row.battle or f"{row.prompt}\0{row.model_a}\0{row.model_b}" for row, _ in read]
+        battles = [row.battle or "\0".join([row.prompt, *_sides(row)]) for row, _ in read]
         battle_of = _codes(battles)
         side = {"ab": 1, "ba": -1, None: 0}
         if features is not None:
@@ -130,7 +152,33 @@ class VoteTable:
             features=np.zeros((0, 0)) if features is None else features,
             feature_names=feature_names,
             judge_model=np.array([model_of.get(judge, -1) for judge in judge_of], np.int32),
+            sampling_prob=np.array(
+                [np.nan if row.sampling_prob is None else row.sampling_prob for row, _ in read],
+                np.float64,
+            ),
         )
+
+    @classmethod
+    def by_dimension(cls, records: Iterable[VoteRecord]) -> dict[str, VoteTable]:
+        """One table for each dimension of `records`, all with the same codes for every name.
+
+        A vote and its like on another dimension then have the same codes of judge, battle and
+        models. A model or judge without votes on a dimension is listed there all the same.
+        """
+        rows = list(records)
+        names = sorted({row.dimension for row in rows})
+        alike = [replace(row, dimension="") for row in rows]
+        whole = cls.from_records(alike)
+        read = np.array([row.dimension for row in rows if row.verdict is not None], object)
+        unread = [row.dimension for row in rows if row.verdict is None]
+        return {
+            name: replace(whole.take(read == name), unreadable=unread.count(name)) for name in names
+        }
+
+
+def _sides(row: VoteRecord) -> tuple[str, str]:
+    """The two models by name: a vote with the sides turned is on the same battle."""
+    return min(row.model_a, row.model_b), max(row.model_a, row.model_b)
 
 
 def _codes(labels: Iterable[str]) -> dict[str, int]:

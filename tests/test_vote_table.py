@@ -144,3 +144,49 @@ def test_a_table_without_features_or_judge_models_has_empty_columns() -> None:
 def test_features_must_have_a_row_per_vote_and_a_name_per_column() -> None:
     with pytest.raises(BadInput, match=r"features of shape \(1, 2\) for 1 votes and 1 names"):
         VoteTable.from_records([vote()], features=np.zeros((1, 2)), feature_names=("length",))
+
+
+def test_sampling_probabilities_are_read_with_their_votes_and_unknown_ones_are_nan() -> None:
+    drawn = replace(vote("ab"), sampling_prob=0.25)
+    table = VoteTable.from_records([vote("ab", None), vote("bc"), drawn])
+
+    assert np.isnan(table.sampling_prob[0])
+    assert table.take(np.array([1])).sampling_prob.tolist() == [0.25]
+    assert np.isnan(replace(table, sampling_prob=np.zeros(0)).sampling_prob).tolist() == [True] * 2
+    with pytest.raises(BadInput, match="3 sampling probabilities for 2 votes"):
+        replace(table, sampling_prob=np.ones(3))
+
+
+def test_a_vote_with_its_sides_turned_is_on_the_same_battle() -> None:
+    table = VoteTable.from_records([vote("ab"), vote("ba"), vote("ac")])
+
+    assert table.battle[0] == table.battle[1] != table.battle[2]
+
+
+def test_tables_of_several_dimensions_share_their_codes() -> None:
+    votes = [
+        replace(vote("ab"), dimension="accuracy"),
+        replace(vote("ab", None), dimension="accuracy"),
+        replace(vote("bc"), dimension="language", judge="elk", prompt="q", cluster="q"),
+        replace(vote("ab", B_WINS), dimension="language"),
+    ]
+
+    tables = VoteTable.by_dimension(votes)
+
+    accuracy, language = tables["accuracy"], tables["language"]
+    assert list(tables) == ["accuracy", "language"]
+    assert accuracy.models == language.models == ("a", "b", "c")
+    assert accuracy.judges == language.judges == ("elk", "owl")
+    assert accuracy.battle[0] == language.battle[1] != language.battle[0]
+    assert (len(accuracy), accuracy.unreadable, len(language), language.unreadable) == (1, 1, 2, 0)
+
+
+def test_judges_without_votes_can_be_left_off_the_list() -> None:
+    votes = [vote("ab"), replace(vote("ab"), judge="elk"), replace(vote("ab"), judge="a")]
+    table = VoteTable.from_records(votes)
+
+    left = table.take(table.judge != table.judges.index("elk")).of_judges_with_votes()
+
+    assert left.judges == ("a", "owl")
+    assert [left.judges[code] for code in left.judge] == ["owl", "a"]
+    assert left.judge_model.tolist() == [0, -1]

@@ -7,10 +7,10 @@ import math
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
+from arena.cli.console import printable, wide_console
+from arena.cli.settings_option import parsed_settings, settings_option
 from arena.domain import VoteRecord
 from arena.formats import votes_in
 from arena.formats.arena_folder import read_responses
@@ -49,7 +49,9 @@ Examples:
   arena rate data/llmfao --humans
   arena rate data/qlora_vicuna80 --judge gpt-4 --swap mean --json
   arena rate data/qlora_vicuna80 --with-humans --order-effect --sharpness --self-preference
-  arena rate data/qlora_vicuna80 --humans --style"""
+  arena rate data/qlora_vicuna80 --humans --style
+  arena rate data/llmfao --humans --method elo --set k_factor=16 --set permutations=200
+  arena rate votes.csv --set 'judge_weights={"owl": 2}' --set sampling_weights=pair_count"""
 
 
 @click.command(epilog=_EXAMPLES)
@@ -96,6 +98,7 @@ Examples:
     show_default=True,
     help="Which votes are related. With prompt+judge, intervals are for any judges like these.",
 )
+@settings_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def rate(
     *,
@@ -113,12 +116,18 @@ def rate(
     self_preference: bool,
     style: bool,
     cluster: Clustering,
+    pairs: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Rate the models of PATH: a data folder, or a .jsonl or .csv file of votes."""
     asked = {"--humans": humans, "--with-humans": with_humans, "--style": style}
     for option in (name for name, is_asked in asked.items() if is_asked and path.is_file()):
         raise click.UsageError(f"{option} is for a data folder; this is a file of votes")
+    if cluster == "prompt+judge" and method_name != "bradley_terry":
+        raise click.UsageError(
+            f"--cluster prompt+judge needs --method bradley_terry; {method_name} has no intervals "
+            "for any judges like these"
+        )
     records = votes_in(path, humans=humans, dimension=dimension, judges=judges, source=source)
     if with_humans and not humans:
         records += votes_in(path, humans=True, dimension=dimension, source=source)
@@ -131,7 +140,11 @@ def rate(
     }
     board = rate_votes(
         _styled(records, path) if style else VoteTable.from_records(records),
-        method=method_called(method_name, {name: True for name, on in settings.items() if on}),
+        method=method_called(
+            method_name,
+            {name: True for name, on in settings.items() if on}
+            | parsed_settings(methods()[method_name], pairs),
+        ),
         swap=swap,
         anchor=anchor,
         interval=IntervalSettings(cluster=cluster),
@@ -151,9 +164,7 @@ def _styled(records: list[VoteRecord], path: Path) -> VoteTable:
 
 
 def _show(board: Board, dimension: str) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 160  # a pipe or a file has no width to fit into
+    console = wide_console()
     if board.models:
         console.print(_leaderboard(board, dimension))
     if board.effects:
@@ -166,11 +177,11 @@ def _show(board: Board, dimension: str) -> None:
     if board.interval != "none":
         notes.insert(1, f"Intervals: {board.interval}.")
     for note in notes:
-        console.print(_printable(note))
+        console.print(printable(note))
 
 
 def _leaderboard(board: Board, dimension: str) -> Table:
-    table = Table(title=_printable(f"{dimension}, {board.method}"), title_justify="left")
+    table = Table(title=printable(f"{dimension}, {board.method}"), title_justify="left")
     confidence = board.settings["interval"]["confidence"]
     table.add_column("Rank", justify="right")
     table.add_column("Rank Spread", justify="right")
@@ -182,7 +193,7 @@ def _leaderboard(board: Board, dimension: str) -> Table:
         table.add_row(
             str(row.rank),
             "" if row.rank_low is None else f"{row.rank_low}–{row.rank_high}",
-            _printable(row.model),
+            printable(row.model),
             _score(row),
             f"{row.votes:,}",
             f"{row.wins}/{row.losses}/{row.ties}",
@@ -201,11 +212,14 @@ _EFFECTS = {
     "sharpness": "sharpness",
     "self_preference": "self-preference",
     "style": "style",
+    "tie": "ties",
 }
 
 
 def _effects(board: Board) -> Table:
-    table = Table(title="Effects, in log-odds (sharpness: a factor)", title_justify="left")
+    table = Table(
+        title="Effects, in log-odds (sharpness: a factor; ties: odds)", title_justify="left"
+    )
     confidence = board.settings["fit"]["confidence"]
     table.add_column("Effect")
     table.add_column("Of", overflow="fold")
@@ -215,7 +229,7 @@ def _effects(board: Board) -> Table:
     for effect in board.effects:
         table.add_row(
             _EFFECTS[effect.kind],
-            _printable(effect.name),
+            printable(effect.name),
             f"{effect.value:.3f}",
             _interval(effect),
             "suspended" if effect.suspended else "",
@@ -236,10 +250,5 @@ def _unrated(board: Board) -> Table:
     table.add_column("W/L/T", justify="right")
     for row in board.unrated:
         counts = f"{row.wins}/{row.losses}/{row.ties}"
-        table.add_row(_printable(row.model), row.reason, counts)
+        table.add_row(printable(row.model), row.reason, counts)
     return table
-
-
-def _printable(text: str) -> Text:
-    """Names come from files: no markup is read from them and no control code reaches a terminal."""
-    return Text("".join(c if c.isprintable() else "\ufffd" for c in text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -68,6 +69,7 @@ def _vote(row: Row, vote_id: str, clusters: Mapping[str, str] | None) -> FileVot
         judge=row.optional_text("judge") or "unnamed",
         dimension=row.optional_text("dimension") or "overall",
         order=_ORDERS[order],
+        sampling_prob=_sampling_prob(row),
     )
     return FileVote(
         record=record if model_a < model_b else _turned(record),
@@ -76,6 +78,20 @@ def _vote(row: Row, vote_id: str, clusters: Mapping[str, str] | None) -> FileVot
         category=row.optional_text("category"),
         raw_verdict=row.optional_text("raw_verdict"),
     )
+
+
+def _sampling_prob(row: Row) -> float | None:
+    """A number in (0, 1], as JSON or, from a CSV file, as text."""
+    value = row.values.get("sampling_prob")
+    if value is None:
+        return None
+    try:
+        found = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        found = math.nan
+    if not 0 < found <= 1:
+        raise row.bad(f"sampling_prob {value!r:.40} is no number above 0 and at most 1")
+    return found
 
 
 def _verdict(row: Row) -> Verdict | None:

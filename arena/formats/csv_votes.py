@@ -1,6 +1,7 @@
 """A CSV file of votes with a header: `model_a,model_b,winner`, or evalica's `left,right,winner`.
 
-Other columns are optional: prompt_id, judge, dimension, order, vote_id, source, category. The
+Other columns are optional: prompt_id, judge, dimension, order, vote_id, source, category,
+sampling_prob (the chance with which the schedule drew the battle, above 0 and at most 1). The
 winner is model_a, model_b, tie or both_bad (evalica: left, right or tie,
 https://github.com/dustalov/evalica); left is taken as shown first. An empty winner is a verdict
 that could not be read.

@@ -2,7 +2,8 @@
 
 LMArena's `question_id` stands for `prompt_id` and `id` for `vote_id`; its winners `both_bad` and
 `tie (bothbad)` are ties with a flag, https://huggingface.co/datasets/lmarena-ai. Needed are
-`model_a`, `model_b` and `winner`.
+`model_a`, `model_b` and `winner`; `sampling_prob` is the chance with which the schedule drew the
+battle.
 """
 
 from __future__ import annotations

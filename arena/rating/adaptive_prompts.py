@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from arena.errors import NoConvergence, NoVotes
+from arena.rating.limits import above, at_least
 
 _Array = NDArray[np.float64]
 
@@ -35,6 +36,11 @@ class AdaptivePrompts:
     """One of so many best is drawn."""
     exposure_cap: int | None = None
     """A prompt asked so often is not asked again; None: no cap."""
+
+    def __post_init__(self) -> None:
+        at_least(1, top=self.top)
+        if self.exposure_cap is not None:
+            at_least(1, exposure_cap=self.exposure_cap)
 
     def next_prompt(
         self,
@@ -132,7 +138,10 @@ def place(
     ------
     NoConvergence
         If the strength does not come to rest.
+    BadInput
+        If the prior's standard deviation is not above 0.
     """
+    above(0, prior_sd=prior_sd)
     strength = 0.0
     for _ in range(200):
         chance = expit(discrimination * (strength - difficulty))

@@ -16,7 +16,7 @@ import numpy as np
 from arena.errors import NoVotes, UnknownThing
 from arena.rating.connection import connect
 from arena.rating.effects import Effect
-from arena.rating.interval import Intervals, IntervalSettings, intervals
+from arena.rating.interval import Intervals, IntervalSettings
 from arena.rating.method import RatingMethod, settings_of
 from arena.rating.method import method as method_called
 from arena.rating.notes import left_out, why_empty
@@ -88,6 +88,7 @@ class Board:
             "unpaired": self.unpaired,
             "clusters": self.clusters,
             "interval": self.interval,
+            "separability": self.separability,
             "models": [asdict(row) for row in self.models],
             "unrated": [asdict(row) for row in self.unrated],
             "notes": list(self.notes),
@@ -136,9 +137,7 @@ def rate(
         fit = method.fit(inside)
         converged = fit.converged
         effects, notes = fit.effects, notes + fit.notes
-        found = intervals(
-            fit.strengths, fit.by_prompt, fit.by_battle, interval, fit.by_prompt_and_judge
-        )
+        found = fit.intervals(interval)
         rows = rated_rows(fit.models, fit.strengths, tally_models(inside), found, anchor)
         if found.differences is not None:
             told_apart = separability(fit.strengths, found.differences)

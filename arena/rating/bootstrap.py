@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import expit
 
-from arena.errors import DisconnectedModels
-from arena.rating.method import RatingMethod
+from arena.errors import DisconnectedModels, NoVotes
+from arena.rating.limits import at_least
+from arena.rating.method import RatingMethod, strengths_only
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.sandwich import Covariance, centred_inverse
 from arena.vote_table import VoteTable
@@ -54,7 +55,15 @@ def bootstrap(
     ------
     DisconnectedModels
         If more draws than rounds leave models that cannot be rated.
+    NoVotes
+        If the table is empty.
+    BadInput
+        If there are fewer than two rounds, which tell no spread.
     """
+    at_least(2, rounds=rounds)
+    method = strengths_only(method)
+    if len(table) == 0:
+        raise NoVotes("no vote to draw prompts from")
     present, cluster = np.unique(table.cluster, return_inverse=True)
     groups = len(present)
     fast = _Counts.of(table, cluster) if method == BradleyTerry() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,15 +13,18 @@ from arena.errors import BadInput
 from arena.rating.effects import EffectKind
 from arena.rating.joint_design import PEOPLE
 from arena.rating.method import RatingFit
+from arena.rating.methods.davidson import davidson_chances
+from arena.rating.methods.rao_kupper import rao_kupper_chances
 from arena.vote_table import VoteTable
 
 _Floats = NDArray[np.float64]
 
 
 def chances(fit: RatingFit, table: VoteTable) -> _Floats:
-    """The chance of each vote's a to win, (m,), from strengths and effects.
+    """The points that each vote's a is expected to win, (m,), from strengths and effects.
 
-    A judge that the fit does not know has sharpness 1 and no other effect.
+    That is its chance to win, plus half of its chance to tie where the fit gives ties one of their
+    own. A judge that the fit does not know has sharpness 1 and no other effect.
 
     Raises
     ------
@@ -46,15 +50,28 @@ def chances(fit: RatingFit, table: VoteTable) -> _Floats:
         if name not in table.feature_names:
             raise BadInput(f"the fit has a coefficient for {name}, these votes have no such style")
         eta += known.values["style", name] * table.features[:, table.feature_names.index(name)]
+    for parameter in (e for e in fit.effects if e.kind == "tie"):
+        won, tied, _ = _CHANCES[parameter.name](eta, _log(parameter.value))
+        return won + tied / 2
     chance: _Floats = expit(eta)
     return chance
 
 
 def log_loss(fit: RatingFit, table: VoteTable) -> float:
-    """Mean of minus the log-likelihood of votes, ties as half a win and half a loss."""
+    """Mean of minus the log-likelihood of votes, ties as half a win and half a loss.
+
+    In nats per vote, and comparable between fits of all methods on the same votes.
+    """
     chance = np.clip(chances(fit, table), 1e-15, 1 - 1e-15)
     losses = -table.points * np.log(chance) - (1 - table.points) * np.log1p(-chance)
     return float(np.average(losses, weights=table.weight))
+
+
+def _log(value: float) -> float:
+    return math.log(value) if value else -math.inf
+
+
+_CHANCES = {"nu": davidson_chances, "kappa": rao_kupper_chances}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.linalg import orthogonal_procrustes
 
 from arena.errors import BadInput
+from arena.rating.limits import at_least, inside
 
 _Array = NDArray[np.float64]
 
@@ -60,6 +61,11 @@ class PrincipalComponents:
     """Of the shuffled shares: the threshold."""
     confidence: float = 0.95
     """Of the loadings' intervals."""
+
+    def __post_init__(self) -> None:
+        at_least(1, permutations=self.permutations, bootstraps=self.bootstraps)
+        inside(0, 100, percentile=self.percentile)
+        inside(0, 1, confidence=self.confidence)
 
     def find(
         self,

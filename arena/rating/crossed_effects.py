@@ -15,7 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
+from arena.errors import NotIdentified
+
 _Array = NDArray[np.float64]
+
+_FLAT = 1e-9
+"""A combination of effects this much weaker than the strongest says nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +65,11 @@ def variances(votes: VoteResiduals, designs: Mapping[str, csr_array]) -> dict[st
 
     `designs` are of `spread_over`. The residuals are of a fit to the same votes, which takes up
     part of each effect and ties the residuals to one another; both are allowed for.
+
+    Raises
+    ------
+    NotIdentified
+        If the votes cannot tell the effects apart.
     """
     names = list(designs)
     contrasts, bread, a, b = votes.contrasts, votes.bread, votes.a, votes.b
@@ -84,5 +94,10 @@ def variances(votes: VoteResiduals, designs: Mapping[str, csr_array]) -> dict[st
             inner = bread @ (through @ through.T).toarray() @ bread
             lost = float(np.sum(inner * (taken @ taken.T).toarray()))
             shared[i, j] = float(np.sum(product.data**2)) - 2 * crossed + lost - float(own @ own)
+    if np.linalg.matrix_rank(shared, tol=_FLAT * np.abs(shared).max()) < len(names):
+        raise NotIdentified(
+            f"not identified: these votes cannot tell effects of {' and '.join(names)} from one "
+            "another or from the strengths; collect votes of several judges on the same prompts"
+        )
     found = np.linalg.solve(shared, moments)
     return dict(zip(names, found.tolist(), strict=True))

@@ -1,16 +1,16 @@
-"""What a joint fit finds beside strengths: how judges differ, and what style is worth."""
+"""What a fit finds beside strengths: how judges differ, what style is worth, when votes tie."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-EffectKind = Literal["order_effect", "sharpness", "self_preference", "style"]
+EffectKind = Literal["order_effect", "sharpness", "self_preference", "style", "tie"]
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One coefficient of a joint fit.
+    """One coefficient of a fit.
 
     Attributes
     ----------
@@ -18,9 +18,11 @@ class Effect:
         `order_effect`: log-odds that the judge adds to the response it sees first.
         `sharpness`: factor on the gap of two strengths; its geometric mean over admitted judges
         is 1. `self_preference`: log-odds that the judge adds to its own response.
-        `style`: log-odds per root mean square of the feature's difference.
+        `style`: log-odds per root mean square of the feature's difference. `tie`: Davidson's nu,
+        the odds of a tie to a win between equals, or Rao and Kupper's kappa, the odds of a win
+        that a judge needs before it names a winner.
     name : str
-        The judge, or the feature.
+        The judge, the feature, or the parameter of ties.
     error, lower, upper : float or None
         Standard error and interval, clustered by prompt; None below ten prompts of its own.
     unit : float

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from arena.errors import BadInput
 from arena.rating.elo_orders import play, random_orders
+from arena.rating.limits import at_least, inside
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.scale import POINTS_PER_LOG_ODD
 from arena.vote_table import VoteTable
@@ -65,7 +67,15 @@ def reliability_card(
     NoVotes
     DisconnectedModels
     NoConvergence
+    BadInput
+        If there is no K or no number of orders, a K is below 0, or a number below 1.
     """
+    at_least(1, numbers_of_k=len(k_factors), numbers_of_orders=len(permutations))
+    for k_factor in k_factors:
+        at_least(0, k_factor=k_factor)
+    for number in permutations:
+        at_least(1, permutations=number)
+    at_least(0, seed=seed)
     fit = BradleyTerry().fit(table)
     reference = POINTS_PER_LOG_ODD * fit.strengths
     ranking = np.argsort(-reference, kind="stable")
@@ -138,7 +148,17 @@ class TransitivityCard:
 def transitivity_card(
     table: VoteTable, ratings: _Array, significance: float = 0.05, shown: int = 100
 ) -> TransitivityCard:
-    """Hold `ratings`, (n,), against the majority of each pair, by a two-sided binomial test."""
+    """Hold `ratings`, (n,), against the majority of each pair, by a two-sided binomial test.
+
+    Raises
+    ------
+    BadInput
+        If the significance is not between 0 and 1, or there is not one rating per model.
+    """
+    inside(0, 1, significance=significance)
+    at_least(0, shown=shown)
+    if ratings.shape != (len(table.models),):
+        raise BadInput(f"{len(table.models)} models need as many ratings, not {ratings.shape}")
     wins = _wins(table)
     beats = wins > wins.T
     decided = beats | beats.T

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from arena.errors import BadInput, RatingError
 from arena.rating.affinity import affinity_kernel, affinity_spread
 from arena.rating.correlated_equilibrium import CorrelatedEquilibrium
+from arena.rating.limits import above, at_least, one_of
 from arena.rating.score_matrix import Fill, ScoreMatrix
 
 _Array = NDArray[np.float64]
@@ -76,6 +77,14 @@ class EquilibriumGame:
     """The game is off when a smaller share of the matrix was observed."""
     max_cells: int = 20_000_000
     """Most combinations of king, rebel and prompt, copies merged; 24 bytes and more each."""
+
+    def __post_init__(self) -> None:
+        above(0, epsilon=self.epsilon)
+        one_of(("range", "none"), normalise=self.normalise)
+        if self.kernel_variance is not None:
+            above(0, kernel_variance=self.kernel_variance)
+        at_least(0, least_observed=self.least_observed)
+        at_least(1, max_cells=self.max_cells)
 
     def rate(self, matrix: ScoreMatrix) -> EquilibriumRatings:
         """Rate the models of `matrix`; missing scores are filled by `Fill`.

@@ -18,11 +18,15 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from arena.errors import DisconnectedModels
+from arena.rating.limits import above, at_least
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.sandwich import centred_inverse
 from arena.vote_table import VoteTable
 
 _Array = NDArray[np.float64]
+
+_SAME = 1e-9
+"""Strengths closer than this, in log-odds, are equal but for rounding: no flip yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,12 @@ class Fragility:
     tolerance: float = 1e-9
     """Of the fits, in log-odds."""
 
+    def __post_init__(self) -> None:
+        if self.top is not None:
+            at_least(2, top=self.top)
+        at_least(1, most_votes=self.most_votes)
+        above(0, tolerance=self.tolerance)
+
     def report(self, table: VoteTable) -> tuple[FlipCount, ...]:
         """One entry per pair of neighbours, from the top.
 
@@ -113,7 +123,7 @@ class Fragility:
             except DisconnectedModels:
                 outcome = "disconnected"
                 break
-            if strengths[above] < strengths[below]:
+            if strengths[above] < strengths[below] - _SAME:
                 outcome = "flipped"
                 break
         gone = counts - left

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.optimize import brentq
 
-from arena.errors import BadInput
+from arena.rating.limits import at_least, inside, one_of
 from arena.rating.sandwich import Covariance
 
 _Array = NDArray[np.float64]
@@ -42,6 +42,12 @@ class IntervalSettings:
     judges as drawn from others like them; `battle` takes prompts as given."""
     draws: int = 10_000
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        inside(0, 1, confidence=self.confidence)
+        one_of(CLUSTERINGS, cluster=self.cluster)
+        at_least(1, draws=self.draws)
+        at_least(0, seed=self.seed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,8 +135,6 @@ def related(
     and each half-width is the wider of prompt- and battle-clustered. Below `MIN_CLUSTERS` there is
     none.
     """
-    if settings.cluster not in CLUSTERINGS:
-        raise BadInput(f"no clustering {settings.cluster!r}; there are: {', '.join(CLUSTERINGS)}")
     if settings.cluster == "battle" and by_battle and by_battle.clusters >= MIN_CLUSTERS:
         return Related("clustered by battle", (by_battle,))
     prompts = by_prompt.clusters if by_prompt else 1

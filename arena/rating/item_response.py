@@ -27,6 +27,7 @@ from scipy.special import expit
 
 from arena.errors import NoConvergence
 from arena.rating.item_design import ItemDesign, agreement, item_design
+from arena.rating.limits import above, at_least
 from arena.vote_table import VoteTable
 
 _Array = NDArray[np.float64]
@@ -98,6 +99,17 @@ class ItemResponse:
     tolerance: float = 1e-9
     """The fit stops when no parameter moves by more than this, in log-odds."""
     max_steps: int = 200
+
+    def __post_init__(self) -> None:
+        above(
+            0,
+            discrimination_sd=self.discrimination_sd,
+            strength_sd=self.strength_sd,
+            difficulty_sd=self.difficulty_sd,
+            tolerance=self.tolerance,
+        )
+        at_least(0, order_sd=self.order_sd)
+        at_least(1, max_steps=self.max_steps)
 
     def fit(self, table: VoteTable) -> ItemFit:
         """Fit the votes of `table`, whose clusters are the prompts.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from arena.errors import NoConvergence
 from arena.rating.connection import win_groups
 from arena.rating.effects import Effect
 from arena.rating.existence import refuse_one_sided
@@ -23,6 +24,7 @@ from arena.rating.joint_design import JointDesign, joint_design, judge_groups
 from arena.rating.joint_effects import admitted_effects, suspended_effects
 from arena.rating.joint_settings import JointSettings
 from arena.rating.sandwich import Covariance
+from arena.rating.sole_links import refuse_doubtful_links
 from arena.rating.suspension import doubtful_judges
 from arena.rating.votes import tally_pairs
 from arena.vote_table import VoteTable
@@ -64,6 +66,10 @@ def fit_joint(table: VoteTable, settings: JointSettings) -> JointFit:
     terms = settings.terms
     names, group_of = judge_groups(table, terms)
     group = group_of[table.judge]
+
+    def refuse_links() -> None:
+        refuse_doubtful_links(table, names, group, lambda votes: _doubtful(votes, settings))
+
     suspended: tuple[str, ...] = ()
     steps = 0
     while True:
@@ -73,13 +79,20 @@ def fit_joint(table: VoteTable, settings: JointSettings) -> JointFit:
         refuse_one_sided(votes.models, win_groups(tally_pairs(votes)))
         design = joint_design(votes, terms)
         ridge = settings.ridge(design)
-        summit = _summit(design, ridge, settings)
+        try:
+            summit = _summit(design, ridge, settings)
+        except NoConvergence:
+            if terms.sharpness:
+                refuse_links()
+            raise
         steps += summit.steps
         refuse_flat(design, summit.parameters, summit.slope, terms)
         fitted = Fitted(votes, design, ridge, summit)
         doubtful = doubtful_judges(fitted, settings.suspend_confidence) if terms.sharpness else ()
         if not doubtful:
             break
+        if not suspended:
+            refuse_links()
         suspended += doubtful
 
     parameters, jacobian = _published(design, summit.parameters)
@@ -114,6 +127,15 @@ def fit_joint(table: VoteTable, settings: JointSettings) -> JointFit:
         last_step=summit.last_step,
         notes=notes,
     )
+
+
+def _doubtful(table: VoteTable, settings: JointSettings) -> tuple[str, ...]:
+    """Judges that a fit of these votes would suspend first."""
+    design = joint_design(table, settings.terms)
+    ridge = settings.ridge(design)
+    summit = _summit(design, ridge, settings)
+    refuse_flat(design, summit.parameters, summit.slope, settings.terms)
+    return doubtful_judges(Fitted(table, design, ridge, summit), settings.suspend_confidence)
 
 
 def _summit(design: JointDesign, ridge: Ridge, settings: JointSettings) -> Summit:

@@ -23,6 +23,7 @@ from scipy.special import expit
 
 from arena.errors import BadInput, NoConvergence, UnknownThing
 from arena.rating.item_design import ItemDesign, item_design
+from arena.rating.limits import above, at_least
 from arena.rating.ridge_logistic import ridge_logistic
 from arena.vote_table import VoteTable
 
@@ -109,6 +110,11 @@ class LengthControlled:
     tolerance: float = 1e-9
     """The fits stop when no coefficient moves by more than this."""
     max_steps: int = 100
+
+    def __post_init__(self) -> None:
+        above(0, penalty=self.penalty, ease_sd=self.ease_sd, tolerance=self.tolerance)
+        at_least(0, warn_points=self.warn_points, warn_share=self.warn_share)
+        at_least(1, max_steps=self.max_steps)
 
     def fit(self, table: VoteTable, longer: _Array) -> LengthControlledFit:
         """Fit the votes of `table` in which the baseline takes part.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,26 @@ from numpy.typing import NDArray
 from arena.discovery import variant, variants
 from arena.errors import BadInput
 from arena.rating.effects import Effect
+from arena.rating.interval import Intervals, IntervalSettings, intervals
+from arena.rating.rank import rank_spread, ranks
 from arena.rating.sandwich import Covariance
+from arena.rating.scale import POINTS_PER_LOG_ODD, Anchor, rating_of_zero
 from arena.vote_table import VoteTable
 
 _PACKAGE = "arena.rating.methods"
+
+_DEFAULT_INTERVAL = IntervalSettings()
+
+Likelihood = Literal["points", "outcomes", "rankings", "dimensions"]
+"""What a log-likelihood is of; two compare only if they are of one kind and of the same votes.
+
+`points`: sum over votes of weight times (points log p + (1 - points) log(1 - p)), so a tie counts
+as half a win and half a loss; joint fits give it without the ridge, and methods that maximise
+something else, such as Elo, at their strengths. `outcomes`: the same sum over win, tie and loss,
+each with a chance of its own. `rankings`: sum over rankings. `dimensions`: sum over dimensions of
+weight times the mean of `points`. `arena.rating.chances.log_loss` compares fits of all kinds on
+votes.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +48,7 @@ class RatingFit:
         Of the strengths, with votes related within a prompt cluster and within a battle. None where
         the method has none or the votes are of a single cluster.
     log_likelihood : float
-        At the maximum; a tie counts as half a win and half a loss.
+        At the strengths; of what, says `likelihood`.
     converged : bool
         A method that does not come to rest raises instead; False is for one that has nothing to
         converge.
@@ -47,6 +63,8 @@ class RatingFit:
         What the method found beside strengths.
     notes : tuple of str
         Sentences for whoever reads the result.
+    likelihood : str
+        Which fits `log_likelihood` may be compared with, see `Likelihood`.
     """
 
     models: tuple[str, ...]
@@ -61,6 +79,54 @@ class RatingFit:
     by_prompt_and_judge: Covariance | None = None
     effects: tuple[Effect, ...] = ()
     notes: tuple[str, ...] = ()
+    likelihood: Likelihood = "points"
+
+    def ratings(self, anchor: Anchor | None = None) -> dict[str, float]:
+        """By model, in points; the mean is 1000 unless an anchor shifts it."""
+        strengths = dict(zip(self.models, self.strengths.tolist(), strict=True))
+        zero = rating_of_zero(strengths, anchor)
+        return {model: zero + POINTS_PER_LOG_ODD * one for model, one in strengths.items()}
+
+    def ranks(self) -> dict[str, int]:
+        """By model, best 1; equal strengths share the better rank."""
+        return dict(zip(self.models, ranks(self.strengths).tolist(), strict=True))
+
+    def intervals(self, settings: IntervalSettings = _DEFAULT_INTERVAL) -> Intervals:
+        """Half-widths in log-odds: of each strength, of all at once, and of all differences.
+
+        They are None where no interval is shown; the notes say why.
+        """
+        return intervals(
+            self.strengths, self.by_prompt, self.by_battle, settings, self.by_prompt_and_judge
+        )
+
+    def error_bars(
+        self, settings: IntervalSettings = _DEFAULT_INTERVAL, anchor: Anchor | None = None
+    ) -> dict[str, tuple[float, float]]:
+        """By model, the ends of its rating's interval, in points; empty where none is shown."""
+        half = self.intervals(settings).marginal
+        if half is None:
+            return {}
+        points = (POINTS_PER_LOG_ODD * half).tolist()
+        middle = self.ratings(anchor).items()
+        return {
+            model: (rating - one, rating + one)
+            for (model, rating), one in zip(middle, points, strict=True)
+        }
+
+    def rank_spreads(
+        self, settings: IntervalSettings = _DEFAULT_INTERVAL
+    ) -> dict[str, tuple[int, int]]:
+        """By model, the best and the worst rank that the intervals allow all at once.
+
+        Empty where no interval is shown.
+        """
+        half = self.intervals(settings).simultaneous
+        if half is None:
+            return {}
+        best, worst = rank_spread(self.strengths - half, self.strengths + half)
+        pairs = zip(best.tolist(), worst.tolist(), strict=True)
+        return dict(zip(self.models, pairs, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +168,15 @@ class RatingMethod(Protocol):
         ...
 
 
+class _Named(Protocol):
+    name: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Configurable = TypeVar("Configurable", bound=_Named)
+"""A frozen dataclass of settings with a name: a rating method or a report."""
+
+
 def methods() -> dict[str, RatingMethod]:
     """All methods by name, with their default settings."""
     return cast("dict[str, RatingMethod]", variants(_PACKAGE, "METHOD"))
@@ -117,11 +192,32 @@ def method(name: str, settings: Mapping[str, Any] | None = None) -> RatingMethod
     BadInput
         If it has no such setting.
     """
-    found = cast("RatingMethod", variant(_PACKAGE, "METHOD", name))
-    unknown = set(settings or ()) - {known.name for known in fields(found)}
+    return configured(cast("RatingMethod", variant(_PACKAGE, "METHOD", name)), settings or {})
+
+
+def configured(found: Configurable, settings: Mapping[str, Any]) -> Configurable:
+    """A dataclass of settings with some of them replaced.
+
+    Raises
+    ------
+    BadInput
+        If it has no such setting.
+    """
+    known = [setting.name for setting in fields(found)]
+    unknown = sorted(set(settings) - set(known))
     if unknown:
-        raise BadInput(f"{name} has no setting called {', '.join(sorted(unknown))}")
+        raise BadInput(
+            f"{found.name} has no setting called {', '.join(unknown)}; "
+            + (f"there are: {', '.join(known)}" if known else "it has none")
+        )
     return replace(found, **settings) if settings else found
+
+
+def strengths_only(rating_method: RatingMethod) -> RatingMethod:
+    """The method without the resampling behind its intervals, where it has any (`rounds`)."""
+    if "rounds" not in rating_method.__dataclass_fields__:
+        return rating_method
+    return replace(rating_method, rounds=0)
 
 
 def contract_of(rating_method: RatingMethod) -> Contract:

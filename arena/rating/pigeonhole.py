@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from arena.rating.crossed_effects import VoteResiduals
+from arena.rating.limits import at_least
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.sandwich import centred_inverse
 from arena.rating.scale import POINTS_PER_LOG_ODD
@@ -27,7 +28,15 @@ def pigeonhole_errors(
     """Standard errors of plain Bradley-Terry ratings, (n,) in points.
 
     Votes count equally, and their weights in a draw to first order: nothing is fitted again.
+
+    Raises
+    ------
+    NoVotes, DisconnectedModels
+        As the fit does.
+    BadInput
+        If there are fewer than two draws.
     """
+    at_least(2, draws=draws)
     strengths = BradleyTerry().fit(replace(table, weight=np.ones(len(table)))).strengths
     chances = expit(strengths[table.a] - strengths[table.b])
     slopes = chances * (1 - chances)

@@ -79,7 +79,8 @@ class Rankings:
         Raises
         ------
         BadInput
-            If a row has fewer than two models, one twice, a code of no model, or a gap.
+            If a row has fewer than two models, one twice, a code of no model, or a gap; if there
+            is not one weight, above 0 and finite, for each.
         """
         coded = codes.astype(np.int32)
         lengths = (coded != PAD).sum(axis=1)
@@ -93,12 +94,17 @@ class Rankings:
         decided = lengths if ranked is None else np.minimum(np.asarray(ranked), lengths)
         if (decided < 1).any():
             raise BadInput("a ranking must decide at least its first place")
+        weights = np.ones(len(coded)) if weight is None else np.asarray(weight, np.float64)
+        if weights.shape != (len(coded),) or not ((weights > 0) & np.isfinite(weights)).all():
+            raise BadInput(
+                f"{len(coded)} rankings need as many weights, each a finite number above 0"
+            )
         return cls(
             models=models,
             codes=coded,
             ranked=decided.astype(np.int32),
             cluster=where.astype(np.int32),
-            weight=np.ones(len(coded)) if weight is None else weight,
+            weight=weights,
         )
 
 

@@ -18,9 +18,13 @@ from scipy.special import expit
 
 from arena.errors import BadInput, NoVotes
 from arena.rating.components import upright
+from arena.rating.limits import at_least, inside, one_of
 from arena.vote_table import VoteTable
 
 _Array = NDArray[np.float64]
+
+_NOTHING = 1e-9
+"""A component this much smaller than the largest is rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +63,14 @@ class ResidualAnalysis:
 
     by: Literal["cluster", "opponent"] = "cluster"
     components: int = 5
-    """At most so many are given."""
+    """At most so many are given, and none of size 0."""
     permutations: int = 200
     percentile: float = 99.0
+
+    def __post_init__(self) -> None:
+        one_of(("cluster", "opponent"), by=self.by)
+        at_least(1, components=self.components, permutations=self.permutations)
+        inside(0, 100, percentile=self.percentile)
 
     def find(
         self, table: VoteTable, strengths: _Array, rng: np.random.Generator
@@ -96,7 +105,8 @@ class ResidualAnalysis:
             return (sums / np.maximum(counts, 1)).reshape(n, k)
 
         left, sizes, right = np.linalg.svd(averaged(residuals), full_matrices=False)
-        kept = min(self.components, len(sizes))
+        # One of size 0 has no axis of its own: any vector across the others would do.
+        kept = min(self.components, int(np.count_nonzero(sizes > _NOTHING * sizes[0])))
         draws = []
         for _ in range(self.permutations):
             # Which model of a battle is called a is arbitrary, so is the sign.

@@ -17,9 +17,13 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from arena.errors import BadInput, NoConvergence, NoVotes
+from arena.rating.limits import above, at_least, one_of
 from arena.vote_table import VoteTable
 
 _Array = NDArray[np.float64]
+
+Task = Literal["cluster", "judge"]
+TASKS: tuple[Task, ...] = ("cluster", "judge")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +67,14 @@ class ScoreMatrix:
         """Share of the cells that have a score."""
         return float(np.mean(~np.isnan(self.scores))) if self.scores.size else 0.0
 
+    def seen(self) -> ScoreMatrix:
+        """The matrix without models and tasks that have no score at all."""
+        seen = ~np.isnan(self.scores)
+        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+        models = tuple(np.array(self.models, object)[rows].tolist())
+        kept = self.some_tasks(columns)
+        return ScoreMatrix(models, kept.tasks, kept.scores[rows], kept.votes[rows], self.noise)
+
     def some_tasks(self, chosen: NDArray[np.bool_] | NDArray[np.integer]) -> ScoreMatrix:
         """The matrix with these tasks only."""
         tasks = tuple(np.array(self.tasks, object)[chosen].tolist())
@@ -71,7 +83,7 @@ class ScoreMatrix:
         )
 
 
-def score_matrix(table: VoteTable, by: Literal["cluster", "judge"] = "cluster") -> ScoreMatrix:
+def score_matrix(table: VoteTable, by: Task = "cluster") -> ScoreMatrix:
     """Win rates of the table's models per prompt cluster or per judge.
 
     Tasks and models without votes stay in the matrix as NaN.
@@ -80,7 +92,10 @@ def score_matrix(table: VoteTable, by: Literal["cluster", "judge"] = "cluster") 
     ------
     NoVotes
         If the table is empty.
+    BadInput
+        If `by` is neither.
     """
+    one_of(TASKS, by=by)
     if len(table) == 0:
         raise NoVotes("no vote to make scores of")
     tasks, task = (
@@ -112,6 +127,10 @@ class Fill:
     tolerance: float = 1e-9
     """The fit stops when no effect moves by more than this, in log-odds."""
     max_steps: int = 100
+
+    def __post_init__(self) -> None:
+        above(0, effect_sd=self.effect_sd, tolerance=self.tolerance)
+        at_least(1, max_steps=self.max_steps)
 
     def fill(self, matrix: ScoreMatrix) -> ScoreMatrix:
         """The same matrix with a fitted score in every cell that had none.

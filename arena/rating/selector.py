@@ -16,9 +16,10 @@ from scipy.special import expit, xlogy
 
 from arena.errors import RatingError
 from arena.rating.connection import connect
+from arena.rating.limits import at_least
 from arena.rating.methods.bradley_terry import BradleyTerry
-from arena.rating.methods.davidson import Davidson
-from arena.rating.methods.rao_kupper import RaoKupper
+from arena.rating.methods.davidson import Davidson, davidson_chances
+from arena.rating.methods.rao_kupper import RaoKupper, rao_kupper_chances
 from arena.rating.outcomes import outcomes_of
 from arena.rating.tie_model import tie_share
 from arena.rating.votes import among, tally_models, tally_pairs
@@ -76,7 +77,11 @@ def select_tie_model(table: VoteTable, folds: int = 5, seed: int = 0) -> Selecti
     ------
     RatingError
         If there are fewer clusters than folds, or folds without a tie or a model to rate.
+    BadInput
+        If there are fewer than two folds.
     """
+    at_least(2, folds=folds)
+    at_least(0, seed=seed)
     clusters = np.unique(table.cluster)
     if len(clusters) < folds:
         raise RatingError(f"{len(clusters)} prompt clusters are too few for {folds} folds")
@@ -126,16 +131,12 @@ def _half_ties(train: VoteTable, held: VoteTable) -> Chances:
 
 def _davidson(train: VoteTable, held: VoteTable) -> Chances:
     fit = Davidson().fit_ties(train)
-    gaps = _gaps(held, fit.strengths)
-    total = np.logaddexp(np.logaddexp(gaps / 2, -gaps / 2), fit.tie)
-    return np.exp(gaps / 2 - total), np.exp(fit.tie - total), np.exp(-gaps / 2 - total)
+    return davidson_chances(_gaps(held, fit.strengths), fit.tie)
 
 
 def _rao_kupper(train: VoteTable, held: VoteTable) -> Chances:
     fit = RaoKupper().fit_ties(train)
-    gaps = _gaps(held, fit.strengths)
-    won, lost = expit(gaps - fit.tie), expit(-gaps - fit.tie)
-    return won, np.expm1(2 * fit.tie) * won * lost, lost
+    return rao_kupper_chances(_gaps(held, fit.strengths), fit.tie)
 
 
 def _gaps(held: VoteTable, strengths: _Array) -> _Array:

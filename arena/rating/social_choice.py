@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from arena.errors import BadInput
 from arena.rating.ballots import Ballots
 from arena.rating.election_rules import ONLY_PLACES, RULES, SCORES, optimality_gap, why_not
+from arena.rating.limits import above, at_least
 from arena.rating.rank import ranks
 from arena.rating.score_matrix import ScoreMatrix
 
@@ -72,6 +73,9 @@ class SocialChoice:
 
     optimum: float = 0.95
     """A score above this is good enough: the optimality gap looks only at what is missing to it."""
+
+    def __post_init__(self) -> None:
+        above(0, optimum=self.optimum)
 
     def elect(
         self, matrix: ScoreMatrix, weights: Sequence[float] | _Array | None = None
@@ -138,7 +142,13 @@ class SocialChoice:
         """By rule: the share of bootstrap draws of the tasks that elect the very same winners.
 
         A rule that does not apply to the matrix itself is left out.
+
+        Raises
+        ------
+        BadInput
+            If there is no draw.
         """
+        at_least(1, draws=draws)
         given = np.ones(len(matrix.tasks)) if weights is None else np.asarray(weights, np.float64)
         whole = self.elect(matrix, given).outcomes
         same = {rule: 0 for rule, found in whole.items() if not found.not_applicable}

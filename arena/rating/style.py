@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,6 +18,11 @@ from arena.domain import VoteRecord
 from arena.errors import BadInput
 
 STYLE_FEATURES = ("length", "headings", "lists", "bold")
+
+LONGER = "longer"
+"""The feature that `length_differences` gives; no feature of style."""
+
+_T = TypeVar("_T")
 
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
@@ -45,6 +51,23 @@ def style_difference(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
     return (ours - theirs) / np.maximum(ours + theirs, 1)
 
 
+def length_differences(
+    votes: Sequence[VoteRecord], texts: Mapping[tuple[str, str], str]
+) -> NDArray[np.float64]:
+    """Characters of a's response less those of b's, (m, 1): the feature `LONGER`.
+
+    Raises
+    ------
+    BadInput
+        If a vote's response is missing.
+    """
+    longer = [
+        len(_response(vote, vote.model_a, texts)) - len(_response(vote, vote.model_b, texts))
+        for vote in votes
+    ]
+    return np.array(longer, np.float64)[:, None]
+
+
 def style_of_votes(
     votes: Sequence[VoteRecord], texts: Mapping[tuple[str, str], str]
 ) -> NDArray[np.float64]:
@@ -65,10 +88,14 @@ def style_of_votes(
     sides = np.zeros((2, len(votes), len(STYLE_FEATURES)))
     for row, vote in enumerate(votes):
         for side, model in enumerate((vote.model_a, vote.model_b)):
-            if (vote.prompt, model) not in features:
-                raise BadInput(
-                    f"vote {vote.vote_id}: no response of {model!r} to prompt {vote.prompt!r}, so "
-                    "its style is unknown"
-                )
-            sides[side, row] = features[vote.prompt, model]
+            sides[side, row] = _response(vote, model, features)
     return style_difference(sides[0], sides[1])
+
+
+def _response(vote: VoteRecord, model: str, responses: Mapping[tuple[str, str], _T]) -> _T:
+    if (vote.prompt, model) not in responses:
+        raise BadInput(
+            f"vote {vote.vote_id}: no response of {model!r} to prompt {vote.prompt!r}, so its "
+            "style is unknown"
+        )
+    return responses[vote.prompt, model]

@@ -12,10 +12,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 from scipy.sparse import csr_array
 
 from arena.errors import NoVotes
+from arena.rating.effects import Effect
 from arena.rating.existence import refuse_without_maximum
+from arena.rating.interval import MIN_CLUSTERS
 from arena.rating.method import RatingFit
 from arena.rating.newton import Slope, climb
 from arena.rating.outcomes import PairOutcomes, outcomes_of, tally_outcomes
@@ -62,8 +65,25 @@ class TieFit:
     steps: int
     last_step: float
 
-    def as_rating_fit(self, models: tuple[str, ...], settings: dict[str, Any]) -> RatingFit:
-        """The result without the parameter of ties."""
+    def effect(self, name: str, confidence: float, least: float) -> Effect:
+        """Give exp(tie) as an effect, its interval symmetric in the logarithm and from `least` up.
+
+        No interval below ten prompts.
+        """
+        value = float(np.exp(self.tie))
+        if self.tie_error is None or self.by_prompt is None:
+            return Effect("tie", name, value, None, None, None)
+        clusters = self.by_prompt.clusters
+        if clusters < MIN_CLUSTERS:
+            return Effect("tie", name, value, None, None, None)
+        half = float(stats.t.ppf((1 + confidence) / 2, clusters - 1)) * self.tie_error
+        lower, upper = np.exp([self.tie - half, self.tie + half]).tolist()
+        return Effect("tie", name, value, value * self.tie_error, max(least, lower), upper)
+
+    def as_rating_fit(
+        self, models: tuple[str, ...], settings: dict[str, Any], effect: Effect
+    ) -> RatingFit:
+        """The result with the parameter of ties as its effect."""
         return RatingFit(
             models=models,
             strengths=self.strengths,
@@ -74,6 +94,8 @@ class TieFit:
             steps=self.steps,
             last_step=self.last_step,
             settings=settings,
+            effects=(effect,),
+            likelihood="outcomes",
         )
 
 

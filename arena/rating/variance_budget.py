@@ -20,6 +20,7 @@ from scipy.special import expit
 
 from arena.errors import DisconnectedModels
 from arena.rating.crossed_effects import VoteResiduals, variances
+from arena.rating.limits import above
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.sandwich import centred_inverse
 from arena.rating.scale import POINTS_PER_LOG_ODD
@@ -83,6 +84,9 @@ class VarianceBudget:
     tolerance: float = 1e-9
     """Of the fits, in log-odds."""
 
+    def __post_init__(self) -> None:
+        above(0, tolerance=self.tolerance)
+
     def report(self, table: VoteTable, responses: NDArray[np.integer] | None = None) -> Budget:
         """Take the uncertainty of the ratings of `table` apart.
 
@@ -97,6 +101,8 @@ class VarianceBudget:
         ------
         NoVotes, DisconnectedModels
             As the fit does.
+        NotIdentified
+            If the votes cannot tell prompts and judges apart.
         """
         strengths, order = self._fitted(table)
         by_judge = np.array([order.get(judge, 0.0) for judge in table.judges])

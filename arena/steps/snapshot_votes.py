@@ -75,6 +75,7 @@ class PublishedVote:
             dimension=self.dimension,
             order=self.order,
             battle=str(self.battle_id),
+            sampling_prob=self.sampling_prob,
         )
 
 

@@ -156,3 +156,57 @@ def test_joined_orders_leave_out_the_votes_without_their_other_half(shared_data:
     shown = _json(shared_data / "qlora_vicuna80", "--swap", "sign_of_sum")
 
     assert (shown["votes_used"], shown["unpaired"]) == (2227, 13)
+
+
+def test_settings_of_the_method_are_set_by_name(toy: Path) -> None:
+    shown = _json(toy, "--method", "elo", "--set", "k_factor=16", "--set", "permutations=20")
+
+    assert shown["settings"]["fit"]["k_factor"] == 16.0
+    assert shown["settings"]["fit"]["permutations"] == 20
+    weighed = _json(toy, "--set", 'judge_weights={"unnamed": 2}')
+    assert weighed["settings"]["fit"]["judge_weights"] == {"unnamed": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--set", "k_factor=4"], "bradley_terry has no setting 'k_factor'"),
+        (
+            ["--method", "elo", "--set", "permutations=few"],
+            "permutations=few is not a whole number",
+        ),
+        (["--set", "sampling_weights=ipw"], "is not none or pair_count or inverse_probability"),
+        (
+            ["--method", "davidson", "--cluster", "prompt+judge"],
+            "--cluster prompt+judge needs --method bradley_terry; davidson has no intervals",
+        ),
+    ],
+)
+def test_a_setting_that_the_method_has_not_is_misuse(
+    toy: Path, arguments: list[str], message: str
+) -> None:
+    result = _rate(toy, *arguments)
+
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_votes_are_weighed_by_the_chance_of_their_battle(tmp_path: Path) -> None:
+    path = tmp_path / "votes.csv"
+    rows = ["ant,bee,model_a,0.5", "ant,bee,model_a,0.5", "ant,bee,model_b,0.125"]
+    path.write_text("\n".join(["model_a,model_b,winner,sampling_prob", *rows, ""]))
+
+    shown = _json(path, "--set", "sampling_weights=inverse_probability")
+
+    strengths = {row["model"]: row["strength"] for row in shown["models"]}
+    assert strengths["ant"] - strengths["bee"] == pytest.approx(math.log(4 / 8))
+
+
+def test_the_parameter_of_ties_is_among_the_effects(tmp_path: Path) -> None:
+    path = tmp_path / "votes.csv"
+    rows = [f"p{i},ant,bee,{w}" for i, w in enumerate(["model_a", "model_b", "tie", "model_a"] * 4)]
+    path.write_text("\n".join(["prompt_id,model_a,model_b,winner", *rows, ""]))
+
+    assert "nu" in _rate(path, "--method", "davidson").stdout
+    (effect,) = _json(path, "--method", "rao_kupper")["effects"]
+    assert (effect["kind"], effect["name"]) == ("tie", "kappa")

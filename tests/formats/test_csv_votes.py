@@ -87,3 +87,20 @@ def test_a_bad_row_is_refused_with_its_line_and_reason(
 
     assert caught.value.line == line
     assert reason in caught.value.reason
+
+
+def test_the_chance_of_the_battle_is_read_and_may_be_left_out(tmp_path: Path) -> None:
+    drawn, unknown = _read(
+        tmp_path, "model_a,model_b,winner,sampling_prob\nbee,ant,model_a,0.25\nant,bee,tie,\n"
+    )
+
+    assert drawn.record.sampling_prob == 0.25
+    assert unknown.record.sampling_prob is None
+
+
+@pytest.mark.parametrize("value", ["0", "1.5", "-1", "nan", "often"])
+def test_a_chance_that_is_none_is_refused_with_its_line(tmp_path: Path, value: str) -> None:
+    text = f"model_a,model_b,winner,sampling_prob\nant,bee,tie,{value}\n"
+
+    with pytest.raises(BadRow, match=rf"line 2: sampling_prob '{value}' is no number above 0"):
+        _read(tmp_path, text)

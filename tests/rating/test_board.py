@@ -164,7 +164,8 @@ def test_the_json_object_has_the_promised_keys() -> None:
 
     assert list(shown) == [
         *("dimension", "method", "settings", "converged", "votes_used", "unreadable"),
-        *("unpaired", "clusters", "interval", "models", "unrated", "notes", "effects"),
+        *("unpaired", "clusters", "interval", "separability", "models", "unrated", "notes"),
+        "effects",
     ]
     assert list(shown["models"][0]) == [
         *("model", "strength", "rating", "lower", "upper", "rank", "rank_low", "rank_high"),
@@ -172,6 +173,7 @@ def test_the_json_object_has_the_promised_keys() -> None:
     ]
     assert shown["dimension"] == "accuracy"
     assert shown["method"] == "bradley_terry"
+    assert shown["separability"] == _rate(_four_models()).separability
     assert json.loads(json.dumps(shown, allow_nan=False)) == shown
 
 

@@ -5,12 +5,14 @@ import pytest
 from scipy.optimize import minimize
 
 from arena.errors import BadInput, NoVotes
+from arena.rating.interval import IntervalSettings
 from arena.rating.likelihood import half_tie_log_likelihood
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.methods.composite import Composite
+from arena.rating.methods.davidson import davidson_chances
 from arena.rating.votes import tally_pairs
 from arena.vote_table import VoteTable
-from tests.rating.simulated import davidson_votes
+from tests.rating.simulated import coded, davidson_votes
 from tests.rating.tables import table, tally
 
 UP = np.linspace(-1, 1, 5)
@@ -111,8 +113,8 @@ def test_a_ridge_narrows_the_errors_as_it_stiffens_the_loss() -> None:
     ("weights", "reason"),
     [
         ({"accuracy": 1.0}, "weights for accuracy, votes for accuracy, language"),
-        ({"accuracy": 1.0, "language": -1.0}, "at least 0"),
-        ({"accuracy": 0.0, "language": 0.0}, "one of them above"),
+        ({"accuracy": 1.0, "language": -1.0}, "the weight of language is -1.0"),
+        ({"accuracy": 0.0, "language": 0.0}, "must have a weight above 0"),
     ],
 )
 def test_weights_that_are_not_for_these_dimensions_are_refused(
@@ -120,6 +122,51 @@ def test_weights_that_are_not_for_these_dimensions_are_refused(
 ) -> None:
     with pytest.raises(BadInput, match=reason):
         Composite(weights=weights).fit_dimensions(_dimensions())
+
+
+def test_intervals_of_a_composite_cover() -> None:
+    # Prompts 0 to 49 are in both dimensions, so their votes are related across them.
+    weights, covered = {"accuracy": 1.0, "language": 3.0}, []
+    clear, close = np.linspace(-1.5, 1.5, 5), np.linspace(-0.5, 0.5, 5)
+    limit = Composite(weights=weights).fit_dimensions(
+        {name: _shares(of) for name, of in (("accuracy", clear), ("language", close))}
+    )
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        dimensions = {
+            "accuracy": davidson_votes(clear, 0.5, 800, rng),
+            "language": davidson_votes(close, 0.5, 300, rng),
+        }
+        fit = Composite(weights=weights).fit_dimensions(dimensions)
+        half = fit.intervals(IntervalSettings(draws=1)).marginal
+        assert half is not None
+        covered.append(np.abs(fit.strengths - limit.strengths) < half)
+
+    assert 0.92 <= np.mean(covered) <= 0.98
+
+
+def _shares(strengths: np.ndarray) -> VoteTable:
+    """One vote per pair whose points are those that Davidson's model expects, nu being 0.5."""
+    a, b = np.triu_indices(len(strengths), k=1)
+    won, tied, _ = davidson_chances(strengths[a] - strengths[b], np.log(0.5))
+    return coded(len(strengths), a, b, won + tied / 2)
+
+
+def test_declared_weights_are_refused_where_there_is_one_dimension_only() -> None:
+    votes = table(tally("ant", "bee", wins=2, losses=1))
+
+    with pytest.raises(BadInput, match="weights of the dimensions accuracy say nothing about"):
+        Composite(weights={"accuracy": 2.0}).fit(votes)
+
+
+def test_on_one_dimension_the_log_likelihood_is_that_of_bradley_terry() -> None:
+    votes = _dimensions()["accuracy"]
+
+    fit, plain = Composite().fit(votes), BradleyTerry().fit(votes)
+
+    assert (fit.likelihood, plain.likelihood) == ("points", "points")
+    assert fit.log_likelihood == pytest.approx(plain.log_likelihood, rel=1e-9)
+    assert Composite().fit_dimensions(_dimensions()).likelihood == "dimensions"
 
 
 def test_a_dimension_without_votes_is_refused_by_name() -> None:

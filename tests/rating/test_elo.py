@@ -141,7 +141,7 @@ def test_an_undefeated_model_has_a_rating() -> None:
 
 
 def test_negative_settings_are_refused() -> None:
-    with pytest.raises(BadInput, match="neither may be negative"):
+    with pytest.raises(BadInput, match="k_factor is -1; it must be 0 or more"):
         Elo(k_factor=-1).fit(table(tally("ant", "bee", wins=1)))
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from arena.domain import DisplayOrder, VoteRecord
-from arena.errors import RatingError
-from arena.rating.halo import halo
+from arena.errors import BadInput, RatingError
+from arena.rating.halo import halo, halo_of
+from arena.vote_table import VoteTable
 from tests.rating.tables import VERDICT
 
 
@@ -83,3 +84,25 @@ def test_a_judge_that_only_tied_does_not_count() -> None:
     votes = [*_votes("tied", [(0.5, 1), (0.5, 0)]), *_votes("judge", [(1, 1), (0, 0)])]
 
     assert halo(votes, "accuracy", "language").judges == {"judge": pytest.approx(1.0)}
+
+
+def test_several_votes_on_one_thing_count_as_their_mean() -> None:
+    votes = [*_votes("judge", [(1, 1), (0, 0)]), *_votes("judge", [(0, 1)])]
+
+    found = halo(votes, "accuracy", "language")
+
+    # p0: accuracy said 1 and 0, so 0 in the mean, and language 1 twice; p1: both -1.
+    assert found.index == pytest.approx(1 / np.sqrt(2))
+    assert found.votes == 2
+
+
+def test_tables_with_codes_of_their_own_are_refused() -> None:
+    votes = list(_votes("judge", [(1, 1), (0, 0)]))
+    other = [v for v in _votes("owl", [(1, 1)]) if v.dimension == "language"]
+    tables = {
+        "accuracy": VoteTable.from_records(v for v in votes if v.dimension == "accuracy"),
+        "language": VoteTable.from_records(other),
+    }
+
+    with pytest.raises(BadInput, match=r"codes of their own; use VoteTable\.by_dimension"):
+        halo_of(tables, "accuracy", "language")

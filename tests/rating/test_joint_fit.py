@@ -8,6 +8,7 @@ from scipy import stats
 
 from arena.errors import BadInput, NotIdentified, RatingError
 from arena.rating.board import rate
+from arena.rating.interval import IntervalSettings
 from arena.rating.method import RatingFit
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.vote_table import VoteTable
@@ -100,6 +101,25 @@ def test_self_preference_sharpness_and_length_are_recovered_together() -> None:
 
     assert abs(np.mean(misses)) < 0.02
     assert 0.88 <= np.mean(inside) <= 0.99
+
+
+def test_intervals_of_joint_strengths_cover() -> None:
+    judges = [Simulated("m00", 1.3, 0.4, 0.5, model=0), Simulated("x", 1.0, -0.2), Simulated("y")]
+    strengths = np.linspace(-1, 1, 5)
+    truth = strengths * np.cbrt(1.3)
+    covered, worst = [], []
+    for seed in range(120):
+        votes = judged(strengths, judges, prompts=60, rng=np.random.default_rng(seed))
+        fit = BradleyTerry(order_effect=True, sharpness=True, self_preference=True).fit(votes)
+        found = fit.intervals(IntervalSettings(draws=500))
+        assert found.marginal is not None
+        assert found.simultaneous is not None
+        missed = np.abs(fit.strengths - truth)
+        covered.append(missed < found.marginal)
+        worst.append((missed < found.simultaneous).all())
+
+    assert 0.92 <= np.mean(covered) <= 0.98
+    assert 0.88 <= np.mean(worst) <= 0.99
 
 
 def test_ratings_at_equal_style_lose_the_bias_that_length_brings() -> None:

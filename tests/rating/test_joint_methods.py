@@ -120,9 +120,10 @@ def test_strengths_have_the_mean_0(fitted: BradleyTerry, seed: int) -> None:
 @every_configuration
 def test_disconnected_models_are_refused(fitted: BradleyTerry) -> None:
     apart = table(tally("ant", "bee", ties=2), tally("cat", "dog", ties=2))
+    nobody = np.full(2, -1, np.int32)
 
     with pytest.raises(DisconnectedModels):
-        fitted.fit(apart)
+        fitted.fit(replace(apart, judges=("m00", "x"), judge_model=nobody))
 
 
 @every_configuration

@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 
 from arena.rating.method import methods
+from arena.rating.report import reports
 
 README = Path(__file__).parents[2] / "arena" / "rating" / "README.md"
 
@@ -36,3 +37,9 @@ def test_every_method_stands_in_the_table_of_what_to_use_when() -> None:
     page = README.read_text(encoding="utf-8")
 
     assert [name for name in methods() if f"`methods.{name}`" not in page] == []
+
+
+def test_every_report_has_an_example() -> None:
+    page = README.read_text(encoding="utf-8")
+
+    assert [name for name in reports() if f'reported("{name}"' not in page] == []

@@ -5,7 +5,13 @@ import pytest
 
 from arena.domain import A_WINS, VoteRecord
 from arena.errors import BadInput
-from arena.rating.style import STYLE_FEATURES, style_difference, style_features, style_of_votes
+from arena.rating.style import (
+    STYLE_FEATURES,
+    length_differences,
+    style_difference,
+    style_features,
+    style_of_votes,
+)
 from arena.vote_table import VoteTable
 
 
@@ -63,3 +69,16 @@ def test_a_vote_whose_response_is_missing_is_refused() -> None:
 
     with pytest.raises(BadInput, match="vote 7: no response of 'bee' to prompt 'p'"):
         style_of_votes([vote], {("p", "ant"): "x"})
+
+
+def test_lengths_are_compared_in_characters_and_turn_with_the_sides() -> None:
+    votes = [
+        VoteRecord("1", "p", "p", "ant", "bee", A_WINS, "owl"),
+        VoteRecord("2", "p", "p", "bee", "ant", A_WINS, "owl"),
+    ]
+
+    found = length_differences(votes, {("p", "ant"): "x" * 12, ("p", "bee"): "x" * 5})
+
+    assert found.tolist() == [[7], [-7]]
+    with pytest.raises(BadInput, match="vote 1: no response of 'bee'"):
+        length_differences(votes, {("p", "ant"): "x"})

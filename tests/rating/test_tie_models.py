@@ -1,5 +1,6 @@
 """Davidson's and Rao and Kupper's models of ties, which share all but their formula."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy import stats
 from scipy.optimize import check_grad
 from scipy.special import expit
 
 from arena.errors import DisconnectedModels, NoConvergence
+from arena.rating.board import rate
+from arena.rating.interval import IntervalSettings
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.methods.davidson import Davidson, davidson_terms
 from arena.rating.methods.rao_kupper import RaoKupper, rao_kupper_terms
@@ -121,6 +125,62 @@ def test_intervals_of_nu_and_strengths_cover() -> None:
     assert 0.92 <= np.mean(covered) <= 0.98
 
 
+def test_intervals_of_kappa_and_strengths_of_rao_kupper_cover() -> None:
+    covered, drawn = [], []
+    strengths = np.linspace(-1, 1, 5)
+    for seed in range(200):
+        votes = rao_kupper_votes(strengths, np.log(1.7), 1000, np.random.default_rng(seed))
+        fit = RaoKupper().fit(votes)
+        (kappa,) = fit.effects
+        assert kappa.lower is not None
+        assert kappa.upper is not None
+        drawn.append(kappa.lower < 1.7 < kappa.upper)
+        half = fit.intervals(IntervalSettings(draws=1)).marginal
+        assert half is not None
+        covered.append(np.abs(fit.strengths - strengths) < half)
+
+    assert 0.91 <= np.mean(drawn) <= 0.985
+    assert 0.92 <= np.mean(covered) <= 0.98
+
+
+@both_models
+def test_the_parameter_of_ties_reaches_the_board(model: Davidson | RaoKupper) -> None:
+    votes = davidson_votes(np.linspace(-1, 1, 4), 0.8, 600, np.random.default_rng(0))
+    found = model.fit_ties(votes)
+
+    (effect,) = rate(votes, method=model).effects
+
+    name = {"davidson": "nu", "rao_kupper": "kappa"}[model.name]
+    assert (effect.kind, effect.name) == ("tie", name)
+    assert effect.value == pytest.approx(np.exp(found.tie))
+    assert found.tie_error is not None
+    assert effect.error == pytest.approx(effect.value * found.tie_error)
+    half = stats.t.ppf(0.975, 49) * found.tie_error
+    assert effect.lower == pytest.approx(np.exp(found.tie - half))
+    assert effect.upper == pytest.approx(np.exp(found.tie + half))
+
+
+@both_models
+def test_below_ten_prompts_the_parameter_of_ties_has_no_interval(
+    model: Davidson | RaoKupper,
+) -> None:
+    votes = davidson_votes(np.linspace(-1, 1, 3), 0.8, 200, np.random.default_rng(0))
+
+    (effect,) = model.fit(replace(votes, cluster=votes.cluster % 9)).effects
+
+    assert (effect.error, effect.lower, effect.upper) == (None, None, None)
+
+
+@both_models
+def test_votes_without_ties_have_the_parameter_that_allows_none(
+    model: Davidson | RaoKupper,
+) -> None:
+    fit = model.fit(table(tally("ant", "bee", wins=3, losses=1)))
+
+    assert [effect.value for effect in fit.effects] == [0 if model.name == "davidson" else 1]
+    assert fit.likelihood == "outcomes"
+
+
 @both_models
 def test_votes_without_ties_are_bradley_terry(model: Davidson | RaoKupper) -> None:
     votes = table(tally("ant", "bee", wins=3, losses=1), tally("bee", "cat", wins=1, losses=2))
@@ -129,7 +189,7 @@ def test_votes_without_ties_are_bradley_terry(model: Davidson | RaoKupper) -> No
     fit = model.fit(votes)
 
     assert fit.strengths == pytest.approx(plain.strengths, abs=1e-9)
-    assert set(fit.settings) == {"tolerance", "max_steps"}
+    assert set(fit.settings) == {"tolerance", "max_steps", "confidence"}
 
 
 @both_models

@@ -94,5 +94,5 @@ def test_battles_may_be_all_that_is_related() -> None:
 def test_an_unknown_clustering_is_refused() -> None:
     fit = BradleyTerry().fit(_votes())
 
-    with pytest.raises(BadInput, match="no clustering 'week'; there are: prompt, battle"):
+    with pytest.raises(BadInput, match="cluster is 'week'; it must be one of prompt, battle"):
         difference(fit, "m00", "m01", IntervalSettings(cluster="week"))  # type: ignore[arg-type]

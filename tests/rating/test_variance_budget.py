@@ -8,7 +8,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from arena.errors import NoVotes
+from arena.domain import BOTH_ORDERS
+from arena.errors import NotIdentified, NoVotes
 from arena.formats import votes_in
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.scale import POINTS_PER_LOG_ODD
@@ -249,3 +250,15 @@ def test_the_peer_votes_of_prd_hang_on_prompts_and_judges(shared_data: Path) -> 
     # Bard takes the response shown first four times in five.
     assert max(found.order_effects, key=lambda judge: found.order_effects[judge]) == "bard"
     assert np.abs(found.order_shift).max() < 1
+
+
+def test_prompts_that_have_a_judge_each_cannot_be_told_from_judges() -> None:
+    votes = table(
+        vote(a, b, points, prompt=f"p{i}", judge=f"j{i}", order=order)
+        for i in range(6)
+        for a, b, points in (("ant", "bee", 1.0), ("bee", "cat", i % 2), ("cat", "ant", 1.0))
+        for order in BOTH_ORDERS
+    )
+
+    with pytest.raises(NotIdentified, match="cannot tell effects of prompts and judges from one"):
+        VarianceBudget().report(votes)

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from arena.errors import RatingError
+from arena.errors import DisconnectedModels
+from arena.rating.bootstrap import bootstrap
 from arena.rating.methods.win_rate import WinRate, average_win_rates
 from arena.rating.votes import tally_pairs
 from tests.rating.published import evalica_scores, evalica_sets, evalica_votes
@@ -36,13 +37,23 @@ def test_each_opponent_counts_alike() -> None:
 
 @pytest.mark.parametrize(("wins", "losses", "share"), [(2, 0, "all"), (0, 2, "none")])
 def test_a_model_that_won_all_or_nothing_is_refused(wins: int, losses: int, share: str) -> None:
-    with pytest.raises(RatingError, match=f"won {share} of its points"):
+    with pytest.raises(DisconnectedModels, match=f"won {share} of its points"):
         WinRate().fit(table(tally("ant", "bee", wins=wins, losses=losses)))
 
 
 def test_a_model_without_votes_is_refused() -> None:
-    with pytest.raises(RatingError, match="cat has no vote"):
+    with pytest.raises(DisconnectedModels, match="cat has no vote"):
         WinRate().fit(table(tally("ant", "bee", ties=2), models=["cat"]))
+
+
+def test_a_bootstrap_draws_again_where_a_model_won_everything() -> None:
+    votes = table(tally("ant", "bee", wins=5, losses=1))
+
+    drawn = bootstrap(WinRate(), votes, 50, np.random.default_rng(0))
+
+    assert drawn.strengths.shape == (50, 2)
+    assert drawn.redrawn > 0
+    assert np.isfinite(drawn.strengths).all()
 
 
 def test_errors_are_those_of_resampled_prompts() -> None:

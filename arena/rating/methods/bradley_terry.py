@@ -26,10 +26,11 @@ from arena.rating.likelihood import (
     half_tie_log_likelihood,
     surplus_points,
 )
+from arena.rating.limits import at_least, inside, one_of
 from arena.rating.method import RatingFit, RatingMethod, settings_of
 from arena.rating.sandwich import Covariance, centred_inverse, sandwich, two_way
 from arena.rating.votes import PairTallies, tally_pairs, two_way_clusters
-from arena.rating.weights import SamplingWeights, weighted
+from arena.rating.weights import SAMPLING_WEIGHTS, SamplingWeights, weighted
 from arena.vote_table import VoteTable
 
 
@@ -71,6 +72,9 @@ class BradleyTerry:
     """Whether to give the covariance by prompt and judge, too."""
 
     def __post_init__(self) -> None:
+        one_of(SAMPLING_WEIGHTS, sampling_weights=self.sampling_weights)
+        at_least(0, effect_ridge=self.effect_ridge, style_ridge=self.style_ridge)
+        inside(0, 1, confidence=self.confidence, suspend_confidence=self.suspend_confidence)
         if not self.sharpness_ridge > 0:
             raise BadInput("sharpness_ridge must be above 0: only it sets the scale inside the fit")
         if self.sharpness and self.judge_weights:

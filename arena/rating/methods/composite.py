@@ -10,7 +10,7 @@ beside them is a choice, so its weights are declared.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
@@ -25,6 +25,7 @@ from arena.rating.likelihood import (
     half_tie_log_likelihood,
     surplus_points,
 )
+from arena.rating.limits import at_least
 from arena.rating.method import RatingFit, RatingMethod, settings_of
 from arena.rating.newton import Slope, climb
 from arena.rating.score_covariance import score_covariance, shift_free_inverse, stiffened
@@ -48,16 +49,31 @@ class Composite:
     """The fit stops when no strength moves by more than this, in log-odds."""
     max_steps: int = 100
 
+    def __post_init__(self) -> None:
+        at_least(0, ridge=self.ridge)
+        for dimension, weight in self.weights.items():
+            at_least(0, **{f"the weight of {dimension}": weight})
+
     def fit(self, table: VoteTable) -> RatingFit:
         """Fit strengths to one dimension's votes, which is Bradley-Terry's where `ridge` is 0.
 
         Raises
         ------
+        BadInput
+            If weights of dimensions are declared: there is only one dimension here.
         NoVotes
         DisconnectedModels
         NoConvergence
         """
-        return self._fit({"": table}, {"": 1.0})
+        if self.weights:
+            raise BadInput(
+                f"weights of the dimensions {', '.join(sorted(self.weights))} say nothing about "
+                "the votes of one dimension; use fit_dimensions, or declare no weights"
+            )
+        fit = self._fit({"": table}, {"": 1.0})
+        # Of one dimension, the sum over votes compares with what other methods give.
+        total = fit.log_likelihood * float(table.weight.sum())
+        return replace(fit, log_likelihood=total, likelihood="points")
 
     def fit_dimensions(self, tables: Mapping[str, VoteTable]) -> RatingFit:
         """Fit strengths to the votes of several dimensions; a dimension of weight 0 is left out.
@@ -68,7 +84,7 @@ class Composite:
         Raises
         ------
         BadInput
-            If weights are declared and not for these dimensions, or one is negative.
+            If weights are declared and not for these dimensions, or none is above 0.
         NoVotes
             If a dimension that counts has no vote.
         DisconnectedModels
@@ -79,8 +95,8 @@ class Composite:
             raise BadInput(
                 f"weights for {', '.join(sorted(weights))}, votes for {', '.join(sorted(tables))}"
             )
-        if min(weights.values(), default=0) < 0 or not any(weights.values()):
-            raise BadInput("weights of dimensions must be at least 0, and one of them above")
+        if not any(weights.values()):
+            raise BadInput("one of the dimensions must have a weight above 0")
         return self._fit(tables, weights)
 
     def _fit(self, tables: Mapping[str, VoteTable], weights: Mapping[str, float]) -> RatingFit:
@@ -117,6 +133,7 @@ class Composite:
             steps=summit.steps,
             last_step=summit.last_step,
             settings=settings_of(self),
+            likelihood="dimensions",
         )
 
 

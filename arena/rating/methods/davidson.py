@@ -13,6 +13,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from arena.rating.effects import Effect
+from arena.rating.limits import inside
 from arena.rating.method import RatingFit, RatingMethod, settings_of
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.tie_model import Terms, TieFit, fit_with_ties, tie_share
@@ -30,6 +32,11 @@ class Davidson:
     tolerance: float = 1e-9
     """The fit stops when neither a strength nor log nu moves by more than this."""
     max_steps: int = 100
+    confidence: float = 0.95
+    """Of the interval of nu."""
+
+    def __post_init__(self) -> None:
+        inside(0, 1, confidence=self.confidence)
 
     def fit(self, table: VoteTable) -> RatingFit:
         """Fit strengths and nu; votes without a tie make nu 0 and the model Bradley-Terry.
@@ -43,8 +50,11 @@ class Davidson:
         """
         if (table.points % 1 == 0).all():
             fit = BradleyTerry(tolerance=self.tolerance, max_steps=self.max_steps).fit(table)
-            return replace(fit, settings=settings_of(self))
-        return self.fit_ties(table).as_rating_fit(table.models, settings_of(self))
+            none = Effect("tie", "nu", 0.0, None, None, None)
+            return replace(fit, settings=settings_of(self), effects=(none,), likelihood="outcomes")
+        found = self.fit_ties(table)
+        effect = found.effect("nu", self.confidence, least=0.0)
+        return found.as_rating_fit(table.models, settings_of(self), effect)
 
     def fit_ties(self, table: VoteTable) -> TieFit:
         """As `fit`, with log nu and its standard error; some vote must be a tie."""
@@ -59,7 +69,7 @@ def davidson_terms(
     """Davidson's log-likelihood of counts, with its derivatives."""
     votes = wins + ties + losses
     total = np.logaddexp(np.logaddexp(gaps / 2, -gaps / 2), log_nu)
-    won, lost, tied = np.exp(gaps / 2 - total), np.exp(-gaps / 2 - total), np.exp(log_nu - total)
+    won, tied, lost = davidson_chances(gaps, log_nu)
     ahead = (won - lost) / 2
     return Terms(
         value=(wins - losses) * gaps / 2 + ties * log_nu - votes * total,
@@ -69,6 +79,12 @@ def davidson_terms(
         bend_both=-votes * tied * ahead,
         bend_tie=votes * tied * (won + lost),
     )
+
+
+def davidson_chances(gaps: _Array, log_nu: float) -> tuple[_Array, _Array, _Array]:
+    """Chances of win, tie and loss of a at these gaps, (m,) each; -inf is a nu of 0."""
+    total = np.logaddexp(np.logaddexp(gaps / 2, -gaps / 2), log_nu)
+    return np.exp(gaps / 2 - total), np.exp(log_nu - total), np.exp(-gaps / 2 - total)
 
 
 METHOD: RatingMethod = Davidson()

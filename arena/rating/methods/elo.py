@@ -18,11 +18,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from arena.errors import BadInput, NoVotes
+from arena.errors import NoVotes
+from arena.rating.elo_bootstrap import elo_covariance
 from arena.rating.elo_orders import play, random_orders
 from arena.rating.existence import refuse_uncompared
 from arena.rating.likelihood import half_tie_log_likelihood
+from arena.rating.limits import at_least
 from arena.rating.method import Contract, RatingFit, RatingMethod, settings_of
+from arena.rating.sandwich import Covariance
 from arena.rating.scale import POINTS_PER_LOG_ODD
 from arena.rating.votes import tally_pairs
 from arena.vote_table import VoteTable
@@ -44,20 +47,25 @@ class Elo:
     permutations: int = 100
     """Random orders; 0 plays the votes once, in the order of the table."""
     seed: int = 0
+    rounds: int = 100
+    """Resamples of the prompts behind the intervals; 0: no intervals."""
+
+    def __post_init__(self) -> None:
+        at_least(0, k_factor=self.k_factor, permutations=self.permutations)
+        at_least(0, seed=self.seed, rounds=self.rounds)
 
     def fit(self, table: VoteTable) -> RatingFit:
         """Strengths are the mean ratings in log-odds about `start`.
 
-        There is no covariance: the error that `monte_carlo_errors` gives is of the averaging, and
-        goes to 0 with more orders; intervals come from a bootstrap of the votes.
+        Covariances are those of a clustered bootstrap, plus what is left of the spread of single
+        orders in their mean; that part alone, which `monte_carlo_errors` gives, says nothing about
+        other votes. Of fewer than two orders the spread is not known, so there is none.
 
         Raises
         ------
         NoVotes
         DisconnectedModels
             If no chain of votes joins some models: their ratings would not be comparable.
-        BadInput
-            If K or the number of permutations is negative.
         """
         ratings = self.play_orders(table)
         pairs = tally_pairs(table)
@@ -65,8 +73,8 @@ class Elo:
         return RatingFit(
             models=table.models,
             strengths=strengths - strengths.mean(),
-            by_prompt=None,
-            by_battle=None,
+            by_prompt=self._resampled(table, table.cluster, ratings),
+            by_battle=self._resampled(table, table.battle, ratings),
             log_likelihood=half_tie_log_likelihood(pairs, strengths),
             converged=False,
             steps=len(table),
@@ -81,12 +89,7 @@ class Elo:
         ------
         NoVotes
         DisconnectedModels
-        BadInput
         """
-        if self.k_factor < 0 or self.permutations < 0:
-            raise BadInput(
-                f"K of {self.k_factor}, {self.permutations} permutations: neither may be negative"
-            )
         if len(table) == 0:
             raise NoVotes("no vote to fit")
         refuse_uncompared(table.models, tally_pairs(table))
@@ -97,6 +100,18 @@ class Elo:
         played = [play(table, [self.k_factor], some)[0] for some in orders]
         ratings: _Array = self.start + np.concatenate(played)
         return ratings
+
+    def _resampled(
+        self, table: VoteTable, clusters: NDArray[np.integer], ratings: _Array
+    ) -> Covariance | None:
+        orders = len(ratings)
+        if orders < 2:
+            return None
+        found = elo_covariance(table, clusters, self.k_factor, self.rounds, self.seed)
+        if found is None:
+            return None
+        of_mean = np.cov(ratings, rowvar=False) / (orders * POINTS_PER_LOG_ODD**2)
+        return Covariance(found.matrix + of_mean, found.clusters)
 
 
 def monte_carlo_errors(ratings: _Array) -> _Array:

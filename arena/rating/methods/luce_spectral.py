@@ -9,7 +9,7 @@ others wrote; slower.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import choix
@@ -82,7 +82,8 @@ class LuceSpectral:
         def again(strengths: _Array) -> _Array:
             return choix.lsr_rankings(n, lists, initial_params=strengths)
 
-        return self._iterated(again, rankings, design, np.arange(len(rankings)))
+        fit = self._iterated(again, rankings, design, np.arange(len(rankings)))
+        return replace(fit, likelihood="rankings")
 
     def _iterated(
         self,

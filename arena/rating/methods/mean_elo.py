@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy.integrate import solve_ivp
+from numpy.typing import NDArray
 
-from arena.errors import NoConvergence, NoVotes
+from arena.errors import NoVotes
+from arena.rating.elo_bootstrap import elo_covariance
+from arena.rating.elo_flow import flow
 from arena.rating.existence import refuse_uncompared
-from arena.rating.likelihood import (
-    comparison_laplacian,
-    half_tie_log_likelihood,
-    surplus_points,
-)
+from arena.rating.likelihood import half_tie_log_likelihood
+from arena.rating.limits import above, at_least
 from arena.rating.method import RatingFit, RatingMethod, settings_of
-from arena.rating.scale import POINTS_PER_LOG_ODD
+from arena.rating.sandwich import Covariance
 from arena.rating.votes import tally_pairs
 from arena.vote_table import VoteTable
 
@@ -37,9 +36,17 @@ class MeanElo:
     """Points that a sure favourite loses by losing."""
     tolerance: float = 1e-10
     """Error allowed in each step of the integration, in log-odds."""
+    rounds: int = 100
+    """Resamples of the prompts behind the intervals; 0: no intervals."""
+    seed: int = 0
+    """Of the resamples."""
+
+    def __post_init__(self) -> None:
+        at_least(0, k_factor=self.k_factor, rounds=self.rounds, seed=self.seed)
+        above(0, tolerance=self.tolerance)
 
     def fit(self, table: VoteTable) -> RatingFit:
-        """Integrate from equal ratings; there is no covariance.
+        """Integrate from equal ratings; covariances are those of a clustered bootstrap.
 
         Raises
         ------
@@ -53,31 +60,22 @@ class MeanElo:
             raise NoVotes("no vote to fit")
         pairs = tally_pairs(table)
         refuse_uncompared(table.models, pairs)
-        rate = self.k_factor / POINTS_PER_LOG_ODD
-        n = pairs.n_models
-        found = solve_ivp(
-            lambda _, strengths: rate * surplus_points(pairs, strengths),
-            (0.0, 1.0),
-            np.zeros(n),
-            method="LSODA",
-            jac=lambda _, strengths: -rate * comparison_laplacian(pairs, strengths),
-            rtol=1e-9,
-            atol=self.tolerance,
-        )
-        if not found.success:
-            raise NoConvergence(f"the differential equation was not solved: {found.message}")
-        strengths = found.y[:, -1] - found.y[:, -1].mean()
+        found, steps = flow(pairs, self.k_factor, self.tolerance)
+        strengths = found - found.mean()
         return RatingFit(
             models=table.models,
             strengths=strengths,
-            by_prompt=None,
-            by_battle=None,
+            by_prompt=self._resampled(table, table.cluster),
+            by_battle=self._resampled(table, table.battle),
             log_likelihood=half_tie_log_likelihood(pairs, strengths),
             converged=False,
-            steps=len(found.t) - 1,
+            steps=steps,
             last_step=0.0,
             settings=settings_of(self),
         )
+
+    def _resampled(self, table: VoteTable, clusters: NDArray[np.integer]) -> Covariance | None:
+        return elo_covariance(table, clusters, self.k_factor, self.rounds, self.seed)
 
 
 METHOD: RatingMethod = MeanElo()

@@ -9,7 +9,7 @@ minorisation needs many.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -58,7 +58,8 @@ class PlackettLuce:
             If some group of models never ranked above, or below, the rest.
         NoConvergence
         """
-        return self._fit(rankings, np.arange(len(rankings)))
+        fit = self._fit(rankings, np.arange(len(rankings)))
+        return replace(fit, likelihood="rankings")
 
     def _fit(self, rankings: Rankings, battle: NDArray[np.integer]) -> RatingFit:
         design = RankingDesign.of(rankings)

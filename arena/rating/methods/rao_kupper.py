@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from arena.rating.effects import Effect
+from arena.rating.limits import inside
 from arena.rating.method import RatingFit, RatingMethod, settings_of
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.tie_model import Terms, TieFit, fit_with_ties, tie_share
@@ -31,6 +33,11 @@ class RaoKupper:
     tolerance: float = 1e-9
     """The fit stops when neither a strength nor log kappa moves by more than this."""
     max_steps: int = 100
+    confidence: float = 0.95
+    """Of the interval of kappa."""
+
+    def __post_init__(self) -> None:
+        inside(0, 1, confidence=self.confidence)
 
     def fit(self, table: VoteTable) -> RatingFit:
         """Fit strengths and kappa; votes without a tie make kappa 1 and the model Bradley-Terry.
@@ -44,8 +51,11 @@ class RaoKupper:
         """
         if (table.points % 1 == 0).all():
             fit = BradleyTerry(tolerance=self.tolerance, max_steps=self.max_steps).fit(table)
-            return replace(fit, settings=settings_of(self))
-        return self.fit_ties(table).as_rating_fit(table.models, settings_of(self))
+            none = Effect("tie", "kappa", 1.0, None, None, None)
+            return replace(fit, settings=settings_of(self), effects=(none,), likelihood="outcomes")
+        found = self.fit_ties(table)
+        effect = found.effect("kappa", self.confidence, least=1.0)
+        return found.as_rating_fit(table.models, settings_of(self), effect)
 
     def fit_ties(self, table: VoteTable) -> TieFit:
         """As `fit`, with log kappa and its standard error; some vote must be a tie."""
@@ -79,6 +89,12 @@ def rao_kupper_terms(
         bend_both=bend_b - bend_a,
         bend_tie=bend_a + bend_b + ties * factor_bend,
     )
+
+
+def rao_kupper_chances(gaps: _Array, log_kappa: float) -> tuple[_Array, _Array, _Array]:
+    """Chances of win, tie and loss of a at these gaps, (m,) each."""
+    won, lost = expit(gaps - log_kappa), expit(-gaps - log_kappa)
+    return won, np.expm1(2 * log_kappa) * won * lost, lost
 
 
 METHOD: RatingMethod = RaoKupper()

@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from arena.errors import NoVotes, RatingError
+from arena.errors import DisconnectedModels, NoVotes
 from arena.rating.likelihood import half_tie_log_likelihood
 from arena.rating.method import Contract, RatingFit, RatingMethod, settings_of
 from arena.rating.sandwich import Covariance
@@ -37,7 +37,7 @@ class WinRate:
         Raises
         ------
         NoVotes
-        RatingError
+        DisconnectedModels
             If a model has no vote, or won all or none of its points: its log-odds are infinite.
         """
         if len(table) == 0:
@@ -84,7 +84,10 @@ def _refuse_infinite(models: tuple[str, ...], rates: _Array) -> None:
                 if np.isnan(rate)
                 else f"won {'all' if rate else 'none'} of its points"
             )
-            raise RatingError(f"{model} {why}: the log-odds of its win rate are not finite")
+            raise DisconnectedModels(
+                f"{model} {why}: the log-odds of its win rate are not finite; leave it out, or "
+                "collect votes on it"
+            )
 
 
 def _covariance(
