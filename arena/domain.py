@@ -47,6 +47,10 @@ class Outcome(StrEnum):
     """The provider answered without a text."""
     CUT_OFF = "cut_off"
     """A judgment ended by the length limit; its text is kept, it is asked again."""
+    FORBIDDEN = "forbidden"
+    """A stranger's endpoint led into a network where it may not be; nothing was sent."""
+    TOO_LARGE = "too_large"
+    """The answer was longer, or otherwise packed, than is read."""
     REFUSED = "refused"
     """HTTP 4xx: the same request would be refused again."""
     NOT_SENT = "not_sent"
@@ -171,6 +175,8 @@ class Endpoint:
     timeout_seconds: float = 120.0
     price_in_usd: float = 0.0
     price_out_usd: float = 0.0
+    trusted: bool = False
+    """Whether the operator gave it. A stranger's endpoint may only be on the public internet."""
 
 
 @dataclass(frozen=True, slots=True)

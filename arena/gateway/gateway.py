@@ -8,11 +8,12 @@ opens each when an endpoint first asks for it.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from arena.discovery import variant
 from arena.domain import Completion, CompletionRequest, Message
+from arena.gateway.addresses import AllowedNetworks
 
 Lookup = Callable[[int, str], str | Awaitable[str | None] | None]
 """From an endpoint's id and a recording key to the recorded text; None if there is none."""
@@ -20,6 +21,9 @@ Lookup = Callable[[int, str], str | Awaitable[str | None] | None]
 GatewayFactory = Callable[["GatewaySettings"], "Gateway"]
 
 _CHARACTERS_PER_TOKEN = 4
+
+ANSWER_BYTES = 16 * 1024 * 1024
+"""More than any model writes; a longer answer is an attack or a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,16 @@ class GatewaySettings:
         waits for a connection spends its time-out on it.
     lookup : Lookup or None
         Where recorded texts are kept; only the gateway `recorded` needs it.
+    allowed : AllowedNetworks
+        Where endpoints may be that strangers gave, besides the public internet.
+    answer_bytes : int
+        The longest answer that is read.
     """
 
     connections: int = 256
     lookup: Lookup | None = None
+    allowed: AllowedNetworks = field(default_factory=AllowedNetworks)
+    answer_bytes: int = ANSWER_BYTES
 
 
 class Gateway(Protocol):

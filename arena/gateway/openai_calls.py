@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 import httpx2
 from openai import APIError, APIStatusError, AsyncOpenAI, DefaultAsyncHttpxClient, Omit
 
-from arena.domain import CompletionRequest, Outcome
+from arena.domain import CompletionRequest, Endpoint, Outcome
 from arena.errors import BadSettings, ProviderFault
+from arena.gateway.gateway import GatewaySettings
+from arena.gateway.guard import ForbiddenAddress, GuardedTransport, TooLarge, limit_answers
 
 ATTEMPT_HEADER = "x-arena-attempt"
 
@@ -43,11 +45,13 @@ class _Lane:
 class OpenAICalls:
     """Calls to any number of providers; `connections` at most per base URL and API key."""
 
-    def __init__(self, connections: int) -> None:
-        if connections < 1:
-            raise BadSettings(f"a gateway with {connections} connections cannot call anyone")
-        self._connections = connections
-        self._lanes: dict[tuple[str, str], list[_Lane]] = {}
+    def __init__(self, settings: GatewaySettings) -> None:
+        if settings.connections < 1:
+            raise BadSettings(
+                f"a gateway with {settings.connections} connections cannot call anyone"
+            )
+        self._settings = settings
+        self._lanes: dict[tuple[str, str, bool], list[_Lane]] = {}
 
     async def post(self, request: CompletionRequest, body: dict[str, object]) -> bytes:
         """Post to the endpoint's chat completions.
@@ -63,12 +67,15 @@ class OpenAICalls:
             Whatever else came, or nothing.
         """
         endpoint = request.endpoint
-        headers: dict[str, str | Omit] = {ATTEMPT_HEADER: str(request.attempt_id)}
+        headers: dict[str, str | Omit] = {
+            ATTEMPT_HEADER: str(request.attempt_id),
+            "Accept-Encoding": "identity",  # what comes packed cannot be measured
+        }
         if not endpoint.api_key:
             headers["Authorization"] = Omit()
         lane: _Lane | None = None
         try:
-            lane = self._emptiest_lane(endpoint.base_url, endpoint.api_key)
+            lane = self._emptiest_lane(endpoint)
             lane.calls += 1
             async with asyncio.timeout(endpoint.timeout_seconds):
                 # `post` spares what `chat.completions.create` spends on checking types on the way
@@ -101,24 +108,27 @@ class OpenAICalls:
             for lane in lanes:
                 await lane.client.close()
 
-    def _emptiest_lane(self, base_url: str, api_key: str) -> _Lane:
+    def _emptiest_lane(self, endpoint: Endpoint) -> _Lane:
         """The lane with the fewest calls; a new one where all are full and more are allowed."""
-        lanes = self._lanes.setdefault((base_url, api_key), [])
+        key = endpoint.base_url, endpoint.api_key, endpoint.trusted
+        lanes = self._lanes.setdefault(key, [])
         emptiest = min(lanes, key=attrgetter("calls"), default=None)
         if emptiest is None or emptiest.calls >= emptiest.width:
-            width = min(LANE_WIDTH, self._connections - sum(lane.width for lane in lanes))
+            width = min(LANE_WIDTH, self._settings.connections - sum(lane.width for lane in lanes))
             if emptiest is None or width > 0:
-                emptiest = _Lane(_new_client(base_url, api_key, width), width)
+                emptiest = _Lane(_new_client(endpoint, self._settings, width), width)
                 lanes.append(emptiest)
         return emptiest
 
 
-def _new_client(base_url: str, api_key: str, connections: int) -> AsyncOpenAI:
+def _new_client(endpoint: Endpoint, settings: GatewaySettings, connections: int) -> AsyncOpenAI:
     """A client that neither retries nor knows the environment; ValueError for an unusable URL."""
-    _port = urlsplit(base_url).port  # raises where it is too large, as the client does not
+    _port = urlsplit(endpoint.base_url).port  # raises where it is too large, as the client does not
+    limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
+    guarded = None if endpoint.trusted else GuardedTransport(settings.allowed, _trusted(), limits)
     client = AsyncOpenAI(
-        base_url=base_url,
-        api_key=api_key,
+        base_url=endpoint.base_url,
+        api_key=endpoint.api_key,
         # Not None: for None the client would take the operator's own from the environment and
         # send them to whoever submitted this endpoint.
         admin_api_key="",
@@ -130,11 +140,11 @@ def _new_client(base_url: str, api_key: str, connections: int) -> AsyncOpenAI:
             verify=_trusted(),
             # One deadline over the whole attempt stands in for limits on each of its parts.
             timeout=None,
-            limits=httpx2.Limits(
-                max_connections=connections, max_keepalive_connections=connections
-            ),
+            limits=limits,
+            transport=guarded,
             # An endpoint must not send the arena elsewhere.
             follow_redirects=False,
+            event_hooks={"response": [limit_answers(settings.answer_bytes)]},
         ),
     )
     client.organization = client.project = None
@@ -153,14 +163,20 @@ def _fault_of_error(request: CompletionRequest, error: APIError) -> ProviderFaul
     """The client's error in our words, without a word of the provider's."""
     if isinstance(error, APIStatusError):
         return _fault_of_status(request, error)
+    outcome, what, final = Outcome.SERVER_ERROR, "the connection broke off", False
     match error.__cause__:
+        case ForbiddenAddress():
+            outcome, final = Outcome.FORBIDDEN, True
+            what = "its address is not on the public internet"
+        case TooLarge() as too_large:
+            outcome, what = Outcome.TOO_LARGE, str(too_large)
         case httpx2.UnsupportedProtocol() | httpx2.LocalProtocolError():
             return _unsendable(request)
         case httpx2.ConnectError():
-            return _fault(request, Outcome.UNREACHABLE, "no connection")
+            outcome, what = Outcome.UNREACHABLE, "no connection"
         case httpx2.DecodingError():
-            return _fault(request, Outcome.EMPTY, "an answer that cannot be decoded")
-    return _fault(request, Outcome.SERVER_ERROR, "the connection broke off")
+            outcome, what = Outcome.EMPTY, "an answer that cannot be decoded"
+    return _fault(request, outcome, what, final=final)
 
 
 def _fault_of_status(request: CompletionRequest, error: APIStatusError) -> ProviderFault:

@@ -53,7 +53,11 @@ def completion(content: object, finish_reason: str = "stop", **more: object) -> 
     return {"choices": [{"index": 0, "message": message, "finish_reason": finish_reason}], **more}
 
 
-def asking(base_url: str, timeout_seconds: float = 5.0, api_key: str = KEY) -> CompletionRequest:
-    """A request to the endpoint with id 7, as attempt 41."""
-    endpoint = Endpoint(7, "openai_compatible", base_url, "m", api_key, timeout_seconds)
+def asking(
+    base_url: str, timeout_seconds: float = 5.0, api_key: str = KEY, *, trusted: bool = True
+) -> CompletionRequest:
+    """A request to the endpoint with id 7, as attempt 41; its operator's own unless said."""
+    endpoint = Endpoint(
+        7, "openai_compatible", base_url, "m", api_key, timeout_seconds, trusted=trusted
+    )
     return CompletionRequest(41, endpoint, (Message("user", PROMPT),), Decoding(64, 0.5), "key")

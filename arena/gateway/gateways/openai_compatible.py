@@ -7,6 +7,8 @@
 | no complete answer within the endpoint's time-out | timed_out | no |
 | no connection, no such host | unreachable | no |
 | a URL or key that cannot be sent | unreachable | yes |
+| a stranger's endpoint that is not on the public internet | forbidden | yes |
+| an answer that is too long, or packed | too_large | no |
 | HTTP 408, 409, 425 | refused | no |
 | any other HTTP 3xx or 4xx | refused | yes |
 | an empty or unparsable body, no choice, no text in it | empty | no |
@@ -35,8 +37,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class OpenAICompatible:
     """Builds the request's body and reads the answer's."""
 
-    def __init__(self, connections: int) -> None:
-        self._connections = connections
+    def __init__(self, settings: GatewaySettings) -> None:
+        self._settings = settings
         self._calls: OpenAICalls | None = None
 
     async def complete(self, request: CompletionRequest) -> Completion:
@@ -44,7 +46,7 @@ class OpenAICompatible:
         if self._calls is None:
             from arena.gateway.openai_calls import OpenAICalls  # noqa: PLC0415 (it is slow)
 
-            self._calls = OpenAICalls(self._connections)
+            self._calls = OpenAICalls(self._settings)
         body = {
             "model": request.endpoint.api_model,
             "messages": [
@@ -107,7 +109,7 @@ def _storable(text: str) -> str:
 
 
 def _open(settings: GatewaySettings) -> OpenAICompatible:
-    return OpenAICompatible(settings.connections)
+    return OpenAICompatible(settings)
 
 
 GATEWAY = _open
