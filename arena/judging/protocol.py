@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Literal, TypeVar, cast
 from typing import Protocol as Interface
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from arena.discovery import variant, variants
 from arena.domain import Conversation, Decoding, Dimension, DisplayOrder, Token, Verdict
@@ -359,7 +359,7 @@ def configured(name: str, plain: P, options: Mapping[str, Any]) -> P:
     if unknown:
         known = ", ".join(sorted(fields)) or "none"
         raise BadInput(f"{name} has no option called {', '.join(unknown)}; there are: {known}")
-    adapter: TypeAdapter[P] = TypeAdapter(type(plain), config=ConfigDict(extra="forbid"))
+    adapter: TypeAdapter[P] = TypeAdapter(type(plain))
     values = {key: getattr(plain, key) for key in fields} | dict(options)
     try:
         return adapter.validate_python(values)

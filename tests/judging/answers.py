@@ -11,12 +11,24 @@ from tests.judging.battles import Judge
 
 ENDS = (
     *("[[A>>B]]", "[[A>B]]", "[[A=B]]", "[[B>A]]", "[[B>>A]]", "1", "2", "3"),
+    *("I choose 1.", "Therefore, my choice is 2.", "Both assistants are equivalent."),
     *("", "0", "tie", "[[C]]", "Tie.", "[[A>A]]", "[[A]] [[B]]", "error", "I cannot say."),
 )
 """Last lines, among them those of every protocol that ships; a new way of answering adds its own.
 """
 
-ANSWERS = tuple(f"They differ.\n{end}" for end in ENDS)
+BLOCKS = (
+    "Assistant 1:\nTone: 8/10\nWit: 3/10\nAssistant 2:\nTone: 6/10\nWit: 3/10",
+    "Assistant 1:\nTone: 2/10\n\nAssistant 2:\nTone: 9/10",
+    "Assistant 1:\nTone: 5/10\n\nAssistant 2:\nTone: 5/10",
+)
+FIRST_LINES = ("8 6", "3 9", "7 7")
+
+ANSWERS = (
+    *(f"They differ.\n{end}" for end in ENDS),
+    *(f"{block}\nThat is all." for block in BLOCKS),
+    *(f"{line}\nThey differ." for line in FIRST_LINES),
+)
 
 LABELS = ("m", "M", "A", "B", "1", "2", "tie", " A", " B")
 """Tokens whose chances a judge may be asked for."""
