@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from arena.domain import Conversation
 from arena.judging.protocol import Question
 
+_REASONING_TAG = re.compile(r"<(\s*/?\s*think\s*)>", re.IGNORECASE)
+
 
 def fenced(label: str, text: str, nonce: str) -> str:
-    """A text between two marker lines that it cannot contain, since `nonce` is random per call."""
-    return f"<<<{label} {nonce}>>>\n{text}\n<<<end of {label} {nonce}>>>"
+    """A text between two marker lines that it cannot contain, since `nonce` is random per call.
+
+    Its reasoning tags lose their points. A judge that quotes it would otherwise open a block of
+    reasoning that swallows its own verdict, or close one before a verdict of the response's making.
+    """
+    return f"<<<{label} {nonce}>>>\n{_blunted(text)}\n<<<end of {label} {nonce}>>>"
+
+
+def _blunted(text: str) -> str:
+    return _REASONING_TAG.sub(r"(\1)", text)
 
 
 def fenced_conversation(conversation: Conversation, nonce: str) -> str:

@@ -8,6 +8,7 @@ more calls. Whatever joins two orders belongs to the fit (`arena.rating.swap`).
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -354,7 +355,7 @@ def protocol(name: str, options: Mapping[str, Any] | None = None) -> Protocol:
 
 def configured(name: str, plain: P, options: Mapping[str, Any]) -> P:
     """A frozen dataclass with `options` in place of its fields, checked by their types."""
-    fields: dict[str, Any] = plain.__dataclass_fields__  # type: ignore[attr-defined]
+    fields = [field.name for field in dataclasses.fields(cast("Any", plain))]
     unknown = sorted(set(options) - set(fields))
     if unknown:
         known = ", ".join(sorted(fields)) or "none"

@@ -113,13 +113,17 @@ class CriteriaBlocks:
 
 
 def _shares(text: str, dimensions: Sequence[str]) -> list[dict[str, float]]:
-    """Each assistant's share of the scale by dimension; the first score in its block counts."""
+    """Each assistant's share of the scale by dimension: of its last block, the first score.
+
+    A judge may quote a response that holds blocks; its own come after.
+    """
     shares: list[dict[str, float]] = [{}, {}]
     block: dict[str, float] | None = None
     for line in text.splitlines():
         head, scored = _HEAD.match(line), _SCORE.match(line)
         if head:
             block = shares[int(head.group(1)) - 1]
+            block.clear()
         elif scored and block is not None:
             label, score, scale = scored.groups()
             name = _dimension(label, dimensions)
