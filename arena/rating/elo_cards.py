@@ -16,6 +16,7 @@ from scipy import stats
 
 from arena.rating.elo_orders import play, random_orders
 from arena.rating.methods.bradley_terry import BradleyTerry
+from arena.rating.pair_test import two_sided_p
 from arena.rating.scale import POINTS_PER_LOG_ODD
 from arena.vote_table import VoteTable
 
@@ -142,7 +143,7 @@ def transitivity_card(
     wins = _wins(table)
     beats = wins > wins.T
     decided = beats | beats.T
-    p_value = np.minimum(1, 2 * stats.binom.cdf(np.minimum(wins, wins.T), wins + wins.T, 0.5))
+    p_value = two_sided_p(wins, wins.T)
     against = beats & (p_value < significance) & (ratings[:, None] < ratings)
 
     cycles = 0

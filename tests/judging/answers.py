@@ -9,9 +9,16 @@ from collections.abc import Sequence
 from arena.domain import Conversation, Token
 from tests.judging.battles import Judge
 
+YES_AND_NO = ("1: YES\n2: YES", "1: YES\n2: NO", "1: NO\n2: YES", "1: NO\n2: NO")
+
 ENDS = (
     *("[[A>>B]]", "[[A>B]]", "[[A=B]]", "[[B>A]]", "[[B>>A]]", "1", "2", "3"),
     *("I choose 1.", "Therefore, my choice is 2.", "Both assistants are equivalent."),
+    *("[[92]]", "[[71]]", "[[64]]", "[[33]]", "[[8]]"),
+    *("[[7, 4]]", "[[3, 9]]", "[[5, 5]]", "[[8, 8.5]]"),
+    *(f"Answers:\n{said}\nQuestions:\n1. Is it kind?\n2. Is it short?" for said in YES_AND_NO),
+    *("Verdicts:\ntone: [[A>B]]\nwit: [[B>A]]", "Verdicts:\nwit: [[A=B]]\ntone: [[B>>A]]"),
+    *("[[A>B]] certainty: 90", "[[B>>A]] certainty: 35", "[[A]]", "[[B]]"),
     *("", "0", "tie", "[[C]]", "Tie.", "[[A>A]]", "[[A]] [[B]]", "error", "I cannot say."),
 )
 """Last lines, among them those of every protocol that ships; a new way of answering adds its own.
@@ -35,11 +42,19 @@ LABELS = ("m", "M", "A", "B", "1", "2", "tie", " A", " B")
 
 
 def arbitrary_judge(seed: int, answers: Sequence[str] = ANSWERS) -> Judge:
-    """A function from what is shown to an answer: the same question brings the same answer."""
+    """A function from what is shown to an answer: the same question brings the same answer.
+
+    Three of four keep to a few neighbours among the answers, so that protocols which need several
+    answers of one kind hear them.
+    """
+    usual = list(answers)
+    if seed % 4:
+        start = random.Random(seed).randrange(len(usual))
+        usual = (usual + usual)[start : start + 6]
 
     def judge(shown: Conversation) -> tuple[str, Sequence[Token]]:
         rng = random.Random(f"{seed} {shown!r}")
-        text = rng.choice(list(answers))
+        text = rng.choice(usual)
         return text, [chance_token(rng, piece) for piece in (text.split() or [" "])]
 
     return judge
