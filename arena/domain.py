@@ -135,6 +135,10 @@ class VoteRecord:
     order: DisplayOrder | None = None
     battle: str = ""
     """What the two halves of a swapped pair share; empty: the prompt and the two models."""
+    perplexity: float | None = None
+    """Of the whole judgment under its judge, where the chances of its tokens are known."""
+    scores: tuple[float, float] | None = None
+    """What the judge gave a and b, where it scores."""
 
 
 @dataclass(frozen=True, slots=True)

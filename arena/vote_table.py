@@ -40,6 +40,13 @@ class VoteTable:
         0 where nothing is known of style.
     judge_model : (number of judges,) int32 array
         Code of the model that each judge is, -1 where it is none of them.
+    tie : (m,) float64 array
+        Probability of a tie; at most twice the points of either side. Where it is not given, votes
+        are taken to be plain labels: 1 where the points are 0.5, 0 elsewhere.
+    perplexity : (m,) float64 array
+        Of the judgment under its judge, 1 or more; NaN where it is not known.
+    lead : (m,) float64 array
+        The score of a less the score of b; NaN where the judge gives none.
     """
 
     models: tuple[str, ...]
@@ -57,8 +64,17 @@ class VoteTable:
     features: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     feature_names: tuple[str, ...] = ()
     judge_model: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    tie: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    perplexity: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    lead: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
+        if not len(self.tie):
+            object.__setattr__(self, "tie", (self.points == 0.5).astype(np.float64))
+        if not len(self.perplexity):
+            object.__setattr__(self, "perplexity", np.full(len(self.a), np.nan))
+        if not len(self.lead):
+            object.__setattr__(self, "lead", np.full(len(self.a), np.nan))
         if not self.features.shape[1]:
             object.__setattr__(self, "features", np.zeros((len(self.a), 0)))
         if not len(self.judge_model):
@@ -74,7 +90,10 @@ class VoteTable:
 
     def take(self, rows: NDArray[np.bool_] | NDArray[np.integer]) -> VoteTable:
         """The table with these rows only; labels and the count of unreadable ones stay."""
-        columns = "a", "b", "points", "judge", "cluster", "battle", "first", "weight", "features"
+        columns = (
+            *("a", "b", "points", "judge", "cluster", "battle", "first", "weight", "features"),
+            *("tie", "perplexity", "lead"),
+        )
         return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 
     @classmethod
@@ -130,6 +149,18 @@ class VoteTable:
             features=np.zeros((0, 0)) if features is None else features,
             feature_names=feature_names,
             judge_model=np.array([model_of.get(judge, -1) for judge in judge_of], np.int32),
+            tie=np.array([verdict.p_tie for _, verdict in read], np.float64),
+            perplexity=np.array(
+                [np.nan if row.perplexity is None else row.perplexity for row, _ in read],
+                np.float64,
+            ),
+            lead=np.array(
+                [
+                    np.nan if row.scores is None else row.scores[0] - row.scores[1]
+                    for row, _ in read
+                ],
+                np.float64,
+            ),
         )
 
 
