@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from arena.domain import Token
 from arena.judging.protocol import PlannedCall
+from tests.judging.answers import YES_AND_NO
 
 LABELS = ("[[A>>B]]", "[[A>B]]", "[[A=B]]", "[[B>A]]", "[[B>>A]]")
 
@@ -23,13 +24,28 @@ ENDS: dict[str, dict[str, Sequence[str]]] = {
     "discussion": {"review": LABELS, "turn": LABELS},
     "crowd_context": {"crowd": LABELS, "verdict": LABELS},
     "revise_on_bias": {"verdict": LABELS, "revision": LABELS},
+    "with_reference": {"with reference": LABELS, "without reference": LABELS},
+    "dialogue_pair": {"verdict": ("[[A]]", "[[B]]")},
+    "persona": {"verdict": ("[[A>B]] certainty: 90", "[[B>>A]] certainty: 15")},
+    "choose_each_dimension": {
+        "verdict": ("Verdicts:\ntone: [[A>B]]\nwit: [[B>A]]", "Verdicts:\nwit: [[A=B]]")
+    },
+    "checklist": {
+        "questions": ("Questions:\n1. Is it kind?\n2. Is it short?",),
+        "answers": tuple(f"Answers:\n{said}" for said in YES_AND_NO),
+    },
+    "score_pair": {"scores": ("[[7, 4]]", "[[3, 9]]")},
+    "score_each": {"score": ("[[92]]", "[[8]]")},
+    "choose_by_probability": {"verdict": ("A", "B")},
 }
 """By protocol and part: the judge's own last lines."""
 
 BEGINS = frozenset({"score_pair_first_line"})
 """Protocols whose judges say their verdict first, and quote after it."""
 
-TOKENS: dict[str, Sequence[Token]] = {}
+TOKENS: dict[str, Sequence[Token]] = {
+    "choose_by_probability": (Token("A", -0.2, (("A", -0.2), ("B", -1.8))),),
+}
 """Tokens that come with the answers of protocols that read chances."""
 
 
