@@ -38,7 +38,7 @@ format: $(READY) ## let ruff format and fix what it can
 bench: $(READY) ## the benchmarks, rivals side by side
 	$(BIN)/python -m tests.benchmarks
 
-calibrate: $(READY) ## simulations with known truth: what the intervals cover
+calibrate: $(READY) ## simulations with known truth: what intervals cover, what protocols gain
 	$(BIN)/python -m tests.calibration
 
 schema: $(READY) ## write sql/schema.sql anew from the migrations

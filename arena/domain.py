@@ -141,6 +141,10 @@ class VoteRecord:
     """What the two halves of a swapped pair share; empty: the prompt and the two models."""
     sampling_prob: float | None = None
     """The probability in (0, 1] with which the pairing policy drew the battle, where known."""
+    perplexity: float | None = None
+    """Of the whole judgment under its judge, where the chances of its tokens are known."""
+    scores: tuple[float, float] | None = None
+    """What the judge gave a and b, where it scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,8 @@ class Decoding:
 
     max_tokens: int = 1024
     temperature: float = 0.0
+    top_logprobs: int = 0
+    """How many likeliest tokens are asked for at each place; 0: no chances of tokens at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,8 @@ class CompletionRequest:
     """One attempt as a gateway sends it.
 
     `attempt_id` travels along as a header so that a provider's log can be compared with ours.
-    `recording_key` is what a recorded judge is looked up by.
+    `recording_key` is what a recorded judge is looked up by. `seed` tells samples of one question
+    apart.
     """
 
     attempt_id: int
@@ -192,16 +199,30 @@ class CompletionRequest:
     messages: Conversation
     decoding: Decoding
     recording_key: str = ""
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of an answer, its natural log-probability, and the likeliest in its place."""
+
+    text: str
+    logprob: float
+    top: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What a provider answered; `text` may be empty, a missing text is a `ProviderFault`."""
+    """What a provider answered; `text` may be empty, a missing text is a `ProviderFault`.
+
+    `tokens` is empty where their chances were not asked for, or not given.
+    """
 
     text: str
     finish_reason: str
     prompt_tokens: int
     completion_tokens: int
+    tokens: tuple[Token, ...] = ()
 
 
 _REASONING_ENDS = re.compile(r"</think>", re.IGNORECASE)

@@ -85,6 +85,10 @@ class NoConvergence(RatingError):
     """The fit stopped before its strengths came to rest."""
 
 
+class CannotJudge(ArenaError):
+    """A battle lacks something that the judge's protocol needs, say a reference."""
+
+
 # --- said by a provider of language models --------------------------------------------------------
 
 

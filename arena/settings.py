@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -25,6 +25,12 @@ from arena.errors import BadSettings
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0)]
+
+_SWAP = (
+    r"^(both|mean|sign_of_sum|agree_or_tie|consistent"
+    r"|(mean_scores|sum_probs|low_ppl)(:[0-9]+(\.[0-9]+)?)?)$"
+)
+"""The swap rules of `arena.rating.swap`, which this floor may not import; a test compares them."""
 
 
 class _Part(BaseModel):
@@ -80,7 +86,9 @@ class PublishPart(_Part):
 
     every_seconds: Positive = 600.0
     method: str = "bradley_terry"
-    swap: Literal["both", "mean", "sign_of_sum", "agree_or_tie", "consistent"] = "both"
+    swap: Annotated[str, Field(pattern=_SWAP)] = "both"
+    """How a judge's two orders become one vote; `mean_scores`, `sum_probs` and `low_ppl`
+    may have a delta, as in `low_ppl:0.1`."""
 
 
 class DimensionPart(_Part):

@@ -42,6 +42,13 @@ class VoteTable:
         Code of the model that each judge is, -1 where it is none of them.
     sampling_prob : (m,) float64 array
         The probability with which the pairing policy drew the battle; NaN where it is not known.
+    tie : (m,) float64 array
+        Probability of a tie; at most twice the points of either side. Where it is not given, votes
+        are taken to be plain labels: 1 where the points are 0.5, 0 elsewhere.
+    perplexity : (m,) float64 array
+        Of the judgment under its judge, 1 or more; NaN where it is not known.
+    lead : (m,) float64 array
+        The score of a less the score of b; NaN where the judge gives none.
     """
 
     models: tuple[str, ...]
@@ -60,12 +67,18 @@ class VoteTable:
     feature_names: tuple[str, ...] = ()
     judge_model: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     sampling_prob: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    tie: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    perplexity: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    lead: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
-        if not len(self.sampling_prob):
-            # A view of one number: an unknown column takes no memory.
-            unknown = np.broadcast_to(np.float64(np.nan), len(self.a))
-            object.__setattr__(self, "sampling_prob", unknown)
+        for name in ("sampling_prob", "perplexity", "lead"):
+            if not len(getattr(self, name)):
+                # A view of one number: an unknown column takes no memory.
+                unknown = np.broadcast_to(np.float64(np.nan), len(self.a))
+                object.__setattr__(self, name, unknown)
+        if not len(self.tie):
+            object.__setattr__(self, "tie", (self.points == 0.5).astype(np.float64))
         if len(self.sampling_prob) != len(self.a):
             raise BadInput(
                 f"{len(self.sampling_prob)} sampling probabilities for {len(self.a)} votes"
@@ -85,8 +98,10 @@ class VoteTable:
 
     def take(self, rows: NDArray[np.bool_] | NDArray[np.integer]) -> VoteTable:
         """The table with these rows only; labels and the count of unreadable ones stay."""
-        columns = ["a", "b", "points", "judge", "cluster", "battle", "first", "weight"]
-        columns += ["features", "sampling_prob"]
+        columns = (
+            *("a", "b", "points", "judge", "cluster", "battle", "first", "weight", "features"),
+            *("sampling_prob", "tie", "perplexity", "lead"),
+        )
         return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 
     def of_judges_with_votes(self) -> VoteTable:
@@ -154,6 +169,18 @@ class VoteTable:
             judge_model=np.array([model_of.get(judge, -1) for judge in judge_of], np.int32),
             sampling_prob=np.array(
                 [np.nan if row.sampling_prob is None else row.sampling_prob for row, _ in read],
+                np.float64,
+            ),
+            tie=np.array([verdict.p_tie for _, verdict in read], np.float64),
+            perplexity=np.array(
+                [np.nan if row.perplexity is None else row.perplexity for row, _ in read],
+                np.float64,
+            ),
+            lead=np.array(
+                [
+                    np.nan if row.scores is None else row.scores[0] - row.scores[1]
+                    for row, _ in read
+                ],
                 np.float64,
             ),
         )

@@ -190,3 +190,29 @@ def test_judges_without_votes_can_be_left_off_the_list() -> None:
     assert left.judges == ("a", "owl")
     assert [left.judges[code] for code in left.judge] == ["owl", "a"]
     assert left.judge_model.tolist() == [0, -1]
+
+
+def test_chance_of_a_tie_perplexity_and_scores_follow_the_votes_that_were_read() -> None:
+    table = VoteTable.from_records(
+        [
+            replace(vote("ab", Verdict(0.5, 0.5, 0.0)), perplexity=1.25, scores=(7, 4)),
+            vote("ac", None),
+            vote("bc", Verdict(0.2, 0.6, 0.2)),
+            vote("bc", TIE),
+        ]
+    )
+
+    assert table.tie.tolist() == [0.0, 0.2, 1.0]
+    assert table.perplexity[0] == 1.25
+    assert table.lead[0] == 3
+    assert np.isnan(table.perplexity[1:]).all()
+    assert np.isnan(table.lead[1:]).all()
+    assert table.take(np.array([1])).tie.tolist() == [0.2]
+    assert table.take(np.array([0])).perplexity.tolist() == [1.25]
+
+
+def test_votes_without_a_chance_of_a_tie_are_plain_labels() -> None:
+    table = VoteTable.from_records([vote("ab"), vote("ac", TIE), vote("bc", B_WINS)])
+    bare = replace(table, tie=np.zeros(0))
+
+    assert bare.tie.tolist() == [0.0, 1.0, 0.0]

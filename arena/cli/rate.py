@@ -12,6 +12,7 @@ from rich.table import Table
 from arena.cli.console import printable, wide_console
 from arena.cli.settings_option import parsed_settings, settings_option
 from arena.domain import VoteRecord
+from arena.errors import BadInput
 from arena.formats import votes_in
 from arena.formats.arena_folder import read_responses
 from arena.rating.board import Board
@@ -23,8 +24,17 @@ from arena.rating.method import methods
 from arena.rating.rows import RatedModel
 from arena.rating.scale import MEAN_RATING, Anchor
 from arena.rating.style import STYLE_FEATURES, style_of_votes
-from arena.rating.swap import SWAPS
+from arena.rating.swap import SWAPS, parse_swap
 from arena.vote_table import VoteTable
+
+
+def _swap(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A rule's name, with or without a delta."""
+    try:
+        parse_swap(value)
+    except BadInput as error:
+        raise click.BadParameter(str(error)) from error
+    return value
 
 
 def _anchor(context: click.Context, parameter: click.Parameter, value: str | None) -> Anchor | None:
@@ -71,10 +81,11 @@ Examples:
 @click.option("--source", help="Only votes of this source.")
 @click.option(
     "--swap",
-    type=click.Choice(SWAPS),
+    metavar="RULE[:DELTA]",
+    callback=_swap,
     default="both",
     show_default=True,
-    help="How a judge's votes in the two display orders become one.",
+    help=f"How a judge's votes in the two display orders become one: {', '.join(SWAPS)}.",
 )
 @click.option(
     "--anchor",

@@ -18,6 +18,7 @@ from arena.errors import BadInput
 from arena.rating.elo_orders import play, random_orders
 from arena.rating.limits import at_least, inside
 from arena.rating.methods.bradley_terry import BradleyTerry
+from arena.rating.pair_test import two_sided_p
 from arena.rating.scale import POINTS_PER_LOG_ODD
 from arena.vote_table import VoteTable
 
@@ -162,7 +163,7 @@ def transitivity_card(
     wins = _wins(table)
     beats = wins > wins.T
     decided = beats | beats.T
-    p_value = np.minimum(1, 2 * stats.binom.cdf(np.minimum(wins, wins.T), wins + wins.T, 0.5))
+    p_value = two_sided_p(wins, wins.T)
     against = beats & (p_value < significance) & (ratings[:, None] < ratings)
 
     cycles = 0

@@ -34,6 +34,9 @@ _SWAPS = {
     "sign_of_sum": "the two display orders are added, and the sign of the sum wins",
     "agree_or_tie": "display orders that disagree make a tie",
     "consistent": "only votes whose two display orders agree count",
+    "mean_scores": "the larger mean score over both display orders wins",
+    "sum_probs": "the probabilities of the two display orders are added, and the likeliest wins",
+    "low_ppl": "of the two display orders, the judgment that the judge was surer of counts",
 }
 
 

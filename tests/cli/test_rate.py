@@ -113,7 +113,13 @@ def test_a_choice_that_these_votes_cannot_serve_is_a_failure(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--swap", "best"], ["--method", "glicko"], ["--humans"], ["--no-such-option"]],
+    [
+        ["--swap", "best"],
+        ["--swap", "mean:0.1"],
+        ["--method", "glicko"],
+        ["--humans"],
+        ["--no-such-option"],
+    ],
 )
 def test_misuse_of_options_ends_with_status_2(toy: Path, arguments: list[str]) -> None:
     assert _rate(toy, *arguments).exit_code == 2

@@ -8,7 +8,15 @@ import pytest
 
 from arena.domain import A_WINS, B_WINS, TIE, Verdict
 from arena.formats.arena_folder import read_folder
+from arena.judging.protocol import Case, Reading
 from arena.judging.protocols.digit_last_line import PROTOCOL
+
+(CALL,) = PROTOCOL.plan(Case("overall"))
+
+
+def read(text: str) -> Reading:
+    return PROTOCOL.parse(CALL, text)
+
 
 MEANING: dict[str | None, Verdict | None] = {"1": A_WINS, "2": B_WINS, "3": TIE, "-1": None}
 """SCHEMA.md: 1 the first shown is better, 2 the second, 3 a tie, -1 not parsed."""
@@ -27,7 +35,7 @@ MEANING: dict[str | None, Verdict | None] = {"1": A_WINS, "2": B_WINS, "3": TIE,
     ],
 )
 def test_the_digit_alone_on_the_last_line_counts(text: str, verdict: Verdict) -> None:
-    assert PROTOCOL.parse(text).verdict == verdict
+    assert read(text).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -39,7 +47,7 @@ def test_the_digit_alone_on_the_last_line_counts(text: str, verdict: Verdict) ->
     ],
 )
 def test_anything_else_there_is_unreadable(text: str) -> None:
-    reading = PROTOCOL.parse(text)
+    reading = read(text)
 
     assert (reading.verdict, reading.reason) == (None, "the last line is not 1, 2 or 3 alone")
 
@@ -53,7 +61,7 @@ def test_all_4480_judgments_of_qlora_are_read_as_their_source_read_them(shared_d
     misread = [
         output.vote_id
         for output in folder.judge_outputs
-        if PROTOCOL.parse(output.text).verdict != MEANING[verdicts[output.vote_id]]
+        if read(output.text).verdict != MEANING[verdicts[output.vote_id]]
     ]
 
     assert misread == []

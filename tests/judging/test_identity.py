@@ -5,31 +5,37 @@ from __future__ import annotations
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from arena.domain import Decoding, Dimension
-from arena.judging.protocol import Protocol, judge_identity, rubric_digest
+from arena.judging.identity import judge_identity, rubric_digest
+from arena.judging.protocol import Protocol, protocol
 from arena.judging.protocols import explain_then_choose
 
 NAME = "explain_then_choose"
 
 
 def identity(
-    model: str = "http://x/v1 m", protocol: str = NAME, decoding: Decoding | None = None
+    model: str = "http://x/v1 m",
+    name: str = NAME,
+    decoding: Decoding | None = None,
+    asked: Protocol | None = None,
+    **more: Any,
 ) -> str:
-    return judge_identity(model, protocol, decoding or Decoding())
+    found = asked or protocol(name)
+    return judge_identity(model, name, found, decoding or Decoding(), **more)
 
 
 class EditProtocol:
-    """Puts an edited copy of the protocol's file in its place."""
+    """Loads an edited copy of the protocol's file."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self._path = folder / f"{NAME}_edited.py"
         self._monkeypatch = monkeypatch
 
-    def __call__(self, before: str, after: str) -> None:
+    def __call__(self, before: str, after: str) -> Protocol:
         source = Path(explain_then_choose.__file__).read_text(encoding="utf-8")
         assert before in source
         self._path.write_text(source.replace(before, after), encoding="utf-8")
@@ -39,8 +45,7 @@ class EditProtocol:
         module = module_from_spec(spec)
         self._monkeypatch.setitem(sys.modules, self._path.stem, module)
         spec.loader.exec_module(module)
-        changed = cast("Protocol", module.PROTOCOL)
-        self._monkeypatch.setattr("arena.judging.protocol.protocol", lambda _: changed)
+        return cast("Protocol", module.PROTOCOL)
 
 
 @pytest.fixture
@@ -57,11 +62,14 @@ def test_an_identity_is_64_hexadecimal_digits_and_the_same_each_time() -> None:
     "other",
     [
         identity(model="http://x/v1 other"),
-        identity(protocol="digit_last_line"),
+        identity(name="digit_last_line"),
         identity(decoding=Decoding(temperature=0.7)),
         identity(decoding=Decoding(max_tokens=2048)),
+        identity(decoding=Decoding(top_logprobs=5)),
+        identity(persona="A retired teacher."),
+        identity(members=[identity()]),
     ],
-    ids=["model", "protocol", "temperature", "max_tokens"],
+    ids=["model", "protocol", "temperature", "max_tokens", "logprobs", "persona", "members"],
 )
 def test_another_model_protocol_or_decoding_is_another_judge(other: str) -> None:
     assert other != identity()
@@ -71,26 +79,22 @@ def test_another_model_protocol_or_decoding_is_another_judge(other: str) -> None
     ("before", "after"),
     [
         ("in a few sentences", "in one sentence"),
-        ("means nothing.", "means nothing!"),
-        ('fenced("response A"', 'fenced("answer A"'),
-        ("version: int = 1", "version: int = 2"),
-        ("return single_calls(dimensions)", "return single_calls(dimensions)[:1]"),
+        ("on one aspect", "on an aspect"),
+        ("version: ClassVar[int] = 1", "version: ClassVar[int] = 2"),
+        ('one_call(Case("dimension"))', 'one_call(Case("dimension")) * 2'),
     ],
-    ids=["user message", "system message", "fence", "parser version", "plan"],
+    ids=["user message", "system message", "parser version", "plan"],
 )
 def test_another_template_parser_or_plan_is_another_judge(
     edited: EditProtocol, before: str, after: str
 ) -> None:
-    was = identity()
-    edited(before, after)
-
-    assert identity() != was
+    assert identity(asked=edited(before, after)) != identity()
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("_MARGIN = {", "# Two steps.\n_MARGIN = {"),
+        ("_SYSTEM = ", "# Once for all.\n_SYSTEM = "),
         ('"""Exactly one', '"""Just one'),
         ("_SYSTEM", "_BEGINNING"),
     ],
@@ -99,10 +103,7 @@ def test_another_template_parser_or_plan_is_another_judge(
 def test_an_edit_that_no_judge_sees_makes_no_new_judge(
     edited: EditProtocol, before: str, after: str
 ) -> None:
-    was = identity()
-    edited(before, after)
-
-    assert identity() == was
+    assert identity(asked=edited(before, after)) == identity()
 
 
 def test_a_rubric_s_digest_changes_with_its_words_and_not_with_its_title() -> None:

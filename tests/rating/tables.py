@@ -20,15 +20,28 @@ VERDICT = {1.0: Verdict(1, 0, 0), 0.0: Verdict(0, 1, 0), 0.5: Verdict(0, 0, 1)}
 def vote(
     a: str,
     b: str,
-    points: float | None = 1.0,
+    points: float | Verdict | None = 1.0,
     *,
     prompt: str = "p",
     judge: str = "judge",
     order: DisplayOrder | None = None,
+    perplexity: float | None = 1.5,
+    scores: tuple[float, float] | None = (7, 7),
 ) -> VoteRecord:
-    """One vote; `points` are a's, None is a verdict that could not be read."""
-    verdict = None if points is None else VERDICT[points]
-    return VoteRecord(str(next(_number)), prompt, prompt, a, b, verdict, judge, order=order)
+    """One vote; `points` are a's, or a verdict; None is a verdict that could not be read."""
+    verdict = VERDICT[points] if isinstance(points, float) else points
+    return VoteRecord(
+        str(next(_number)),
+        prompt,
+        prompt,
+        a,
+        b,
+        verdict,
+        judge,
+        order=order,
+        perplexity=perplexity,
+        scores=scores,
+    )
 
 
 def table(*groups: VoteRecord | Iterable[VoteRecord], models: Iterable[str] = ()) -> VoteTable:
@@ -64,12 +77,13 @@ def turned(votes: VoteTable) -> VoteTable:
         points=1 - votes.points,
         first=-votes.first,
         features=-votes.features,
+        lead=-votes.lead,
     )
 
 
 @st.composite
 def tables(draw: st.DrawFn, *, connected: bool = True) -> VoteTable:
-    """Up to 40 votes on up to 5 models and 15 prompts by two judges.
+    """Up to 40 votes on up to 5 models and 15 prompts by two judges, with perplexities and scores.
 
     Connected ones hold a ring of wins, so that their strengths exist.
     """
@@ -84,14 +98,25 @@ def tables(draw: st.DrawFn, *, connected: bool = True) -> VoteTable:
                 st.integers(0, 14),
                 st.sampled_from(["j", "k"]),
                 st.sampled_from(orders),
+                st.sampled_from([1.5, 2.0]),
+                st.sampled_from([(4.0, 7.0), (7.0, 7.0), (7.0, 6.0)]),
             ),
             min_size=0 if connected else 1,
             max_size=40,
         )
     )
     votes = [
-        vote(min(pair), max(pair), points, prompt=f"p{prompt}", judge=judge, order=order)
-        for pair, points, prompt, judge, order in rows
+        vote(
+            min(pair),
+            max(pair),
+            points,
+            prompt=f"p{prompt}",
+            judge=judge,
+            order=order,
+            perplexity=perplexity,
+            scores=scores,
+        )
+        for pair, points, prompt, judge, order, perplexity, scores in rows
     ]
     if connected:
         ring = zip(models, [*models[1:], models[0]], strict=True)

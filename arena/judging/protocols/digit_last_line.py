@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from arena.domain import A_WINS, B_WINS, TIE, Conversation, Message, Verdict, without_reasoning
+from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
+from arena.judging.fences import fenced, fenced_prompt
+from arena.judging.labels import last_line
 from arena.judging.protocol import (
+    Case,
+    Decision,
+    Heard,
+    Need,
     PlannedCall,
     Question,
     Reading,
-    fenced,
-    fenced_turns,
-    single_calls,
-    sole_verdict,
+    one_call,
+    sole_decision,
 )
 
 _MEANING = {"1": A_WINS, "2": B_WINS, "3": TIE}
@@ -41,17 +46,23 @@ better, or 3 if they are equally good."""
 class DigitLastLine:
     """One call per dimension and order; the verdict is a digit alone on the last line."""
 
-    version: int = 1
+    version: ClassVar[int] = 1
+    needs: ClassVar[frozenset[Need]] = frozenset()
+    decoding: ClassVar[Decoding] = Decoding()
 
-    def plan(self, dimensions: Sequence[str]) -> list[PlannedCall]:
-        """One call per dimension and order."""
-        return single_calls(dimensions)
+    def specimens(self) -> Sequence[PlannedCall]:
+        """The only kind of call."""
+        return one_call(Case("dimension"))
+
+    def plan(self, case: Case) -> Sequence[PlannedCall]:
+        """One call."""
+        return one_call(case)
 
     def render(self, question: Question) -> Conversation:
         """A system message with the rubric, a user message with everything to be judged."""
         aspect = question.dimension
         user = _USER.format(
-            conversation=fenced_turns(question),
+            conversation=fenced_prompt(question),
             first=fenced("assistant 1", question.first, question.nonce),
             second=fenced("assistant 2", question.second, question.nonce),
         )
@@ -60,23 +71,16 @@ class DigitLastLine:
             Message("user", user),
         )
 
-    def parse(self, text: str) -> Reading:
-        r"""Read the last line.
-
-        >>> DigitLastLine().parse("Both are good.\n3").verdict.p_tie
-        1.0
-        >>> DigitLastLine().parse("Assistant 1 is better.").reason
-        'the last line is not 1, 2 or 3 alone'
-        """
-        lines = without_reasoning(text).splitlines()
-        verdict = _MEANING.get(lines[-1].strip()) if lines else None
+    def parse(self, call: PlannedCall, text: str, tokens: Sequence[Token] = ()) -> Reading:
+        """Read the last line: 1, 2 or 3 and nothing else."""
+        verdict = _MEANING.get(last_line(text).strip())
         if verdict is None:
             return Reading.unreadable("the last line is not 1, 2 or 3 alone")
         return Reading(verdict)
 
-    def reduce(self, readings: Sequence[Reading]) -> Verdict | None:
+    def reduce(self, case: Case, heard: Sequence[Heard]) -> Decision:
         """The one reading's verdict."""
-        return sole_verdict(readings)
+        return sole_decision(heard)
 
 
 PROTOCOL = DigitLastLine()
