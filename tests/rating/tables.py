@@ -29,7 +29,7 @@ def vote(
     scores: tuple[float, float] | None = (7, 7),
 ) -> VoteRecord:
     """One vote; `points` are a's, or a verdict; None is a verdict that could not be read."""
-    verdict = VERDICT[points] if isinstance(points, float) else points
+    verdict = VERDICT[points] if isinstance(points, (int, float)) else points
     return VoteRecord(
         str(next(_number)),
         prompt,
