@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -89,6 +89,23 @@ class PublishPart(_Part):
     swap: Annotated[str, Field(pattern=_SWAP)] = "both"
     """How a judge's two orders become one vote; `mean_scores`, `sum_probs` and `low_ppl`
     may have a delta, as in `low_ppl:0.1`."""
+    style_control: bool = True
+    """Whether there are boards at equal style beside the others."""
+    categories: bool = True
+    """Whether there are boards per category of prompts."""
+    category_votes_per_model: Count = 300
+    """A category has a board if the median model on it has this many votes."""
+    extra_methods: tuple[str, ...] = ()
+    """More methods that the votes on all prompts are rated by, each on a board of its own."""
+    methods: dict[str, dict[str, Any]] = {}
+    """`[publish.methods.NAME]`: settings of `method` and of `extra_methods` by their names."""
+
+
+class WebPart(_Part):
+    """`[web]`: what the API takes on."""
+
+    refit_votes: Count = 200_000
+    """The most votes that one request may have fitted again."""
 
 
 class DimensionPart(_Part):
@@ -125,6 +142,7 @@ class Settings(_Part):
     schedule: SchedulePart = SchedulePart()
     work: WorkPart = WorkPart()
     publish: PublishPart = PublishPart()
+    web: WebPart = WebPart()
     dimensions: dict[str, DimensionPart] = {}
     judges: dict[str, JudgePart] = {}
 

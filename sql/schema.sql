@@ -430,8 +430,10 @@ CREATE TABLE snapshot_judge (
     kind text NOT NULL,
     identity text NOT NULL,
     protocol text,
+    model_id bigint,
     CONSTRAINT snapshot_judge_pk PRIMARY KEY (snapshot_id, judge_id),
     CONSTRAINT snapshot_judge_is_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id),
+    CONSTRAINT snapshot_judge_is_a_model FOREIGN KEY (model_id) REFERENCES model(model_id),
     CONSTRAINT snapshot_judge_is_of_a_snapshot FOREIGN KEY (snapshot_id) REFERENCES snapshot(snapshot_id)
 );
 
@@ -450,8 +452,9 @@ CREATE TABLE board (
     clusters integer NOT NULL,
     interval_kind text NOT NULL,
     notes text[] NOT NULL DEFAULT '{}'::text[],
+    style_control boolean NOT NULL DEFAULT false,
     CONSTRAINT board_pk PRIMARY KEY (board_id),
-    CONSTRAINT board_is_published_once UNIQUE (snapshot_id, dimension, category, voters, method),
+    CONSTRAINT board_is_published_once UNIQUE (snapshot_id, dimension, category, voters, method, style_control),
     CONSTRAINT voters_are_known CHECK (voters IN ('panel', 'peers', 'people', 'all')),
     CONSTRAINT board_is_of_a_snapshot FOREIGN KEY (snapshot_id) REFERENCES snapshot(snapshot_id)
 );
@@ -476,6 +479,34 @@ CREATE TABLE rating (
     CONSTRAINT model_has_a_rating_or_a_reason CHECK ((unrated IS NULL) = (strength IS NOT NULL AND rating IS NOT NULL AND rank IS NOT NULL)),
     CONSTRAINT rating_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id),
     CONSTRAINT rating_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
+);
+
+CREATE TABLE response_style (
+    response_id bigint NOT NULL,
+    length_tokens double precision NOT NULL,
+    headings integer NOT NULL,
+    lists integer NOT NULL,
+    bold integer NOT NULL,
+    CONSTRAINT response_style_pk PRIMARY KEY (response_id),
+    CONSTRAINT style_is_counted_from_zero CHECK (length_tokens >= 0 AND headings >= 0 AND lists >= 0 AND bold >= 0),
+    CONSTRAINT style_is_of_a_response FOREIGN KEY (response_id) REFERENCES response(response_id)
+);
+
+CREATE TABLE board_effect (
+    board_id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    value double precision,
+    lower double precision,
+    upper double precision,
+    unit double precision NOT NULL DEFAULT 1,
+    suspended boolean NOT NULL DEFAULT false,
+    note text NOT NULL DEFAULT '',
+    CONSTRAINT board_effect_pk PRIMARY KEY (board_id, kind, name),
+    CONSTRAINT effect_has_a_value_or_a_note CHECK (value IS NOT NULL OR note ~ '\S'),
+    CONSTRAINT effect_is_known CHECK (kind IN ('order_effect', 'sharpness', 'self_preference', 'style')),
+    CONSTRAINT interval_holds_its_effect CHECK (lower <= value AND value <= upper),
+    CONSTRAINT effect_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
 );
 
 ALTER TABLE call ADD CONSTRAINT call_shows_a_first_response FOREIGN KEY (first_response_id) REFERENCES response(response_id);
@@ -512,4 +543,7 @@ CREATE TRIGGER snapshot_prompt_is_append_only BEFORE DELETE OR UPDATE OR TRUNCAT
 CREATE TRIGGER snapshot_judge_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON snapshot_judge FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER rating_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rating FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER response_style_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON response_style FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER board_effect_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_effect FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';
+COMMENT ON COLUMN board_effect.unit IS 'of style: the root mean square of the difference that the coefficient is per';

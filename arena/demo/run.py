@@ -20,7 +20,7 @@ from rich.console import Console
 from arena.demo.line_up import line_up
 from arena.demo.processes import Processes
 from arena.demo.register import register
-from arena.demo.show import Bars, recovered, show_recovery
+from arena.demo.show import Bars, judges_found, recovered, show_judges, show_recovery
 from arena.errors import OperatorError, UnknownThing
 from arena.settings import Settings
 from arena.steps.open_arena import Arena, open_arena
@@ -81,6 +81,7 @@ def run_demo(console: Console, port: int, *, leave: bool) -> None:
         console.print(f"pages on [bold]{address}[/bold], filling while you watch")
         failed = _watch(console, children, db)
         show_recovery(console, recovered(db))
+        show_judges(console, judges_found(db))
         console.print(f"the leaderboard is complete: [bold]{address}[/bold]")
         if failed:
             console.print(f"{failed} calls failed for good: `arena status` says why")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from psycopg import Connection
@@ -9,9 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from arena.demo.judges import JUDGES
 from arena.demo.truth import Recovery, recovery
 from arena.store import board as boards
 from arena.store import snapshot as snapshots
+from arena.store.board import EffectRow
 from arena.store.status import Totals
 
 
@@ -46,16 +49,64 @@ def recovered(db: Connection[Any]) -> list[Recovery]:
     snapshot = snapshots.latest_snapshot(db)
     if snapshot is None:
         return []
+    # Of several methods the one published first is meant, so it is entered last.
     ratings = {
         row.dimension: {
             rating.slug: rating.rating
             for rating in boards.ratings(db, row.board_id)
             if rating.rating is not None
         }
-        for row in boards.boards(db, snapshot.snapshot_id)
-        if row.voters == "panel" and row.category == "all"
+        for row in reversed(boards.boards(db, snapshot.snapshot_id))
+        if (row.voters, row.category, row.style_control) == ("panel", "all", False)
     }
     return list(recovery(ratings).values())
+
+
+def judges_found(db: Connection[Any]) -> list[EffectRow]:
+    """What the latest snapshot says of the panel's judges on the overall board."""
+    snapshot = snapshots.latest_snapshot(db)
+    if snapshot is None:
+        return []
+    return [
+        effect
+        for row in boards.boards(db, snapshot.snapshot_id)
+        if (row.dimension, row.voters, row.category, row.style_control)
+        == ("overall", "panel", "all", False)
+        for effect in boards.effects(db, row.board_id)
+    ]
+
+
+def show_judges(console: Console, effects: list[EffectRow]) -> None:
+    """A table: per judge the order bias and sharpness it was built with, and those found."""
+    table = Table(title="What the overall board found out about its judges", title_justify="left")
+    table.add_column("judge")
+    table.add_column("order effect,\nas built", justify="right")
+    table.add_column("found (95 % interval)", justify="right")
+    table.add_column("sharpness,\nas built", justify="right")
+    table.add_column("found (95 % interval)", justify="right")
+    found = {(effect.kind, effect.name): effect for effect in effects}
+    mean = math.exp(sum(math.log(judge.sharpness) for judge in JUDGES) / len(JUDGES))
+    for judge in JUDGES:
+        table.add_row(
+            judge.name,
+            f"{judge.order_bias:+.2f}",
+            _found(found.get(("order_effect", judge.name))),
+            f"{judge.sharpness / mean:.2f}",
+            _found(found.get(("sharpness", judge.name))),
+        )
+    console.print(table)
+    console.print(
+        "Prompts that leave a judge no doubt, and ties, bring what is found nearer to 0 (order) "
+        "and 1 (sharpness) than it was built."
+    )
+
+
+def _found(effect: EffectRow | None) -> str:
+    if effect is None or effect.value is None:
+        return "not identified"
+    if effect.lower is None or effect.upper is None:
+        return f"{effect.value:.2f}"
+    return f"{effect.value:.2f} ({effect.lower:.2f} to {effect.upper:.2f})"
 
 
 def show_recovery(console: Console, found: list[Recovery]) -> None:

@@ -43,6 +43,7 @@ def export_snapshot(db: Connection[Any], snapshot_id: str, folder: Path) -> snap
             {
                 **asdict(board),
                 "ratings": [asdict(r) for r in board_rows.ratings(db, board.board_id)],
+                "effects": [asdict(e) for e in board_rows.effects(db, board.board_id)],
             }
             for board in board_rows.boards(db, snapshot.snapshot_id)
         ]

@@ -2,111 +2,210 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import structlog
 
 from arena.domain import Voters
-from arena.errors import NoVotes
-from arena.rating.board import Board, rate, refit
-from arena.rating.method import method
+from arena.errors import BadInput, RatingError
+from arena.rating.board import rate, refit
+from arena.rating.notes import counted
 from arena.rating.scale import Anchor
-from arena.settings import Settings
-from arena.steps.snapshot_votes import PublishedVote, counted_by
+from arena.settings import PublishPart, Settings
+from arena.steps.asked_method import asked_method
+from arena.steps.board_votes import EVERY_CATEGORY, DimensionVotes, dimension_votes
+from arena.steps.published_fit import (
+    PublishedFit,
+    fit_published,
+    refit_published,
+    suspended_judges,
+)
+from arena.steps.snapshot_votes import Names, PublishedVote
 from arena.vote_table import VoteTable
 
 _log = structlog.get_logger()
 
-METHODOLOGY_VERSION = 1
+METHODOLOGY_VERSION = 2
 """Goes up when the same votes would be published as other numbers."""
 
-EVERY_CATEGORY = "all"
+JOINT_METHOD = "bradley_terry"
+"""The method whose published fit has the effects of judges, and boards at equal style."""
 
 
 @dataclass(frozen=True, slots=True)
-class FittedBoard:
-    """A board and what it is the board of."""
+class BoardKey:
+    """What a board is the board of; its method makes it unique within a snapshot."""
 
     dimension: str
     category: str
     voters: Voters
-    board: Board
+    style_control: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FittedBoard:
+    """A board, what it is the board of, and what its votes cannot tell."""
+
+    key: BoardKey
+    fit: PublishedFit
 
 
 def fit_boards(
     votes: Sequence[PublishedVote],
-    cluster_of: Mapping[str, str],
-    unreadable: Mapping[tuple[str, str], int],
+    names: Names,
+    unreadable: Mapping[tuple[str, str, str], int],
     settings: Settings,
 ) -> list[FittedBoard]:
-    """One board for each dimension and kind of voters that has votes; `all` where kinds differ.
+    """Every board of these votes: by dimension and voters, then by category, style and method.
 
-    Parameters
-    ----------
-    cluster_of : mapping
-        Prompt name to cluster; a prompt that is not in it is a cluster of its own.
-    unreadable : mapping
-        (dimension, kind of judge) to the number of verdicts that could not be read.
+    `unreadable` counts verdicts by (dimension, kind of judge, category).
     """
-    fitted = []
+    fitted: list[FittedBoard] = []
     for dimension in sorted({vote.dimension for vote in votes}):
-        kinds = sorted({vote.voters for vote in votes if vote.dimension == dimension})
-        groups = [Voters(kind) for kind in kinds] + ([Voters.ALL] if len(kinds) > 1 else [])
-        for voters in groups:
-            table = board_table(votes, cluster_of, unreadable, dimension, voters)
-            if not len(table):
-                continue
-            name = settings.arena.anchor
-            if name is not None and name not in table.models:
-                _log.warning("anchor_not_on_board", anchor=name, dimension=dimension)
-            anchor = Anchor(name, settings.arena.anchor_rating) if name in table.models else None
-            try:
-                board = rate(
-                    table,
-                    method=method(settings.publish.method),
-                    # People see one order, so there is nothing to join.
-                    swap="both" if voters is Voters.PEOPLE else settings.publish.swap,
-                    anchor=anchor,
-                )
-            except NoVotes as error:
-                _log.info("no_board", dimension=dimension, voters=voters.value, reason=str(error))
-                continue
-            fitted.append(FittedBoard(dimension, EVERY_CATEGORY, voters, board))
+        held = dimension_votes(votes, names, unreadable, dimension)
+        for voters in held.voters():
+            fitted += _boards_of_voters(held, dimension, voters, settings)
     return fitted
 
 
 def refit_board(
-    votes: Sequence[PublishedVote],
-    cluster_of: Mapping[str, str],
-    unreadable: Mapping[tuple[str, str], int],
-    *,
-    dimension: str,
-    voters: str,
-    method_name: str,
-    settings: Mapping[str, Any],
-) -> Board:
+    held: DimensionVotes, key: BoardKey, method_name: str, settings: Mapping[str, Any]
+) -> PublishedFit:
     """Fit a published board again, from the votes and the settings it was stored with."""
-    table = board_table(votes, cluster_of, unreadable, dimension, Voters(voters))
-    return refit(table, method_name, settings)
+    table = held.board(key.voters, key.category, style_control=key.style_control)
+    if method_name == JOINT_METHOD:
+        fit = refit_published(table, method_name, settings)
+    else:
+        fit = PublishedFit(refit(table, method_name, settings))
+    return _annotated(fit, held, key, settings["hidden_categories"])
 
 
-def board_table(
-    votes: Sequence[PublishedVote],
-    cluster_of: Mapping[str, str],
-    unreadable: Mapping[tuple[str, str], int],
-    dimension: str,
-    voters: Voters,
-) -> VoteTable:
-    """The votes that one board counts."""
-    counted = [v for v in votes if v.dimension == dimension and counted_by(voters, v)]
-    missing = sum(
-        count
-        for (name, kind), count in unreadable.items()
-        if name == dimension and voters in (Voters.ALL, kind)
-    )
-    return VoteTable.from_records(
-        (vote.record(cluster_of.get(vote.prompt_id, vote.prompt_id)) for vote in counted),
-        unreadable=missing,
+def _boards_of_voters(
+    held: DimensionVotes, dimension: str, voters: Voters, settings: Settings
+) -> Iterator[FittedBoard]:
+    part = settings.publish
+    shown, hidden = _categories(held, voters, part)
+    for category in shown:
+        key = BoardKey(dimension, category, voters)
+        board = _main_board(held, key, settings)
+        if board is None:
+            continue
+        yield FittedBoard(
+            key, _annotated(board, held, key, hidden if category == EVERY_CATEGORY else {})
+        )
+        if part.style_control and part.method == JOINT_METHOD:
+            key = replace(key, style_control=True)
+            styled = _main_board(held, key, settings, suspended_judges(board))
+            if styled:
+                yield FittedBoard(key, _annotated(styled, held, key, {}))
+    key = BoardKey(dimension, EVERY_CATEGORY, voters)
+    for name in part.extra_methods:
+        board = _plain_board(held, key, settings, name)
+        if board:
+            yield FittedBoard(key, _annotated(board, held, key, {}))
+
+
+def _categories(
+    held: DimensionVotes, voters: Voters, part: PublishPart
+) -> tuple[list[str], dict[str, float]]:
+    """The categories that have boards, and the others with their median of votes a model."""
+    shown, hidden = [EVERY_CATEGORY], {}
+    for category in held.categories if part.categories else ():
+        table = held.board(voters, category)
+        if len(table) == 0:
+            continue
+        median = float(np.median(np.bincount(np.concatenate([table.a, table.b]))))
+        if median >= part.category_votes_per_model:
+            shown.append(category)
+        else:
+            hidden[category] = median
+    return shown, hidden
+
+
+def _main_board(
+    held: DimensionVotes, key: BoardKey, settings: Settings, left_out: Sequence[str] = ()
+) -> PublishedFit | None:
+    """The board by the method that the operator publishes; None where it cannot be."""
+    if settings.publish.method != JOINT_METHOD:
+        return _plain_board(held, key, settings, settings.publish.method)
+    table = held.board(key.voters, key.category, style_control=key.style_control)
+    if not len(table):
+        return None
+    try:
+        return fit_published(
+            table,
+            swap=_swap(key.voters, settings),
+            anchor=_anchor(table, key, settings),
+            style_control=key.style_control,
+            left_out=left_out,
+        )
+    except RatingError as error:
+        _tell_no_board(key, settings.publish.method, error)
+        return None
+
+
+def _plain_board(
+    held: DimensionVotes, key: BoardKey, settings: Settings, name: str
+) -> PublishedFit | None:
+    """A board by any method and its settings; None where it refuses these votes."""
+    table = held.board(key.voters, key.category)
+    if not len(table):
+        return None
+    try:
+        return PublishedFit(
+            rate(
+                table,
+                method=asked_method(name, settings.publish.methods.get(name, {})),
+                swap=_swap(key.voters, settings),
+                anchor=_anchor(table, key, settings),
+            )
+        )
+    except (RatingError, BadInput) as error:
+        _tell_no_board(key, name, error)
+        return None
+
+
+def _annotated(
+    fit: PublishedFit, held: DimensionVotes, key: BoardKey, hidden: Mapping[str, float]
+) -> PublishedFit:
+    """The fit with notes on what this snapshot leaves out around it."""
+    notes = fit.board.notes
+    unstyled = held.without_style(key.voters, key.category) if key.style_control else 0
+    if unstyled:
+        notes += (
+            f"{counted(unstyled, 'vote', 'votes')} left out: the style of a response is unknown.",
+        )
+    if hidden:
+        listed = ", ".join(f"{name} ({median:g})" for name, median in sorted(hidden.items()))
+        notes += (f"Too few votes for leaderboards of their own, by median a model: {listed}.",)
+    settings = {**fit.board.settings, "hidden_categories": dict(hidden)}
+    return replace(fit, board=replace(fit.board, notes=notes, settings=settings))
+
+
+def _swap(voters: Voters, settings: Settings) -> str:
+    # People see one order, so there is nothing to join.
+    return "both" if voters is Voters.PEOPLE else settings.publish.swap
+
+
+def _anchor(table: VoteTable, key: BoardKey, settings: Settings) -> Anchor | None:
+    name = settings.arena.anchor
+    if name in table.models:
+        return Anchor(name, settings.arena.anchor_rating)
+    if name is not None and key.category == EVERY_CATEGORY and not key.style_control:
+        _log.warning("anchor_not_on_board", anchor=name, dimension=key.dimension)
+    return None
+
+
+def _tell_no_board(key: BoardKey, method: str, error: Exception) -> None:
+    _log.info(
+        "no_board",
+        dimension=key.dimension,
+        category=key.category,
+        voters=key.voters.value,
+        style_control=key.style_control,
+        method=method,
+        reason=str(error),
     )

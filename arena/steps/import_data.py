@@ -22,6 +22,7 @@ from arena.formats import FileVote
 from arena.formats.arena_folder import DataFolder, read_folder
 from arena.judging.dimension import dimensions
 from arena.judging.protocol import as_battle_sides, judge_identity, protocols
+from arena.steps.count_styles import count_styles
 from arena.store import data_import
 from arena.store import judge as judge_rows
 from arena.store import model as model_rows
@@ -86,6 +87,7 @@ def import_data(
             insert(db, "categories")
             models = insert(db, "models")
             responses = insert(db, "responses")
+            count_styles(db)
             insert(db, "judges")
             insert(db, "battles")
             data_import.analyze_battles(db)

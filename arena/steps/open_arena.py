@@ -10,12 +10,13 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from arena.errors import BadSettings, DatabaseUnavailable, UnknownThing
+from arena.errors import BadInput, BadSettings, DatabaseUnavailable, UnknownThing
 from arena.judging.dimension import dimension
 from arena.judging.protocol import protocol
 from arena.pairing.policy import policy
-from arena.rating.method import method
-from arena.settings import Settings
+from arena.settings import PublishPart, Settings
+from arena.steps.asked_method import asked_method
+from arena.steps.fit_boards import JOINT_METHOD
 from arena.store.database import database
 from arena.store.migrate import migrate, pending
 
@@ -50,7 +51,7 @@ def check_names(settings: Settings) -> None:
     """
     try:
         policy(settings.schedule.policy)
-        method(settings.publish.method)
+        _check_methods(settings.publish)
         for name in settings.arena.dimensions:
             dimension(name, settings.own_dimensions)
         for part in settings.judges.values():
@@ -59,6 +60,34 @@ def check_names(settings: Settings) -> None:
                 dimension(name, settings.own_dimensions)
     except UnknownThing as error:
         raise BadSettings(f"arena.toml: {error}") from error
+
+
+def _check_methods(part: PublishPart) -> None:
+    """Refuse methods that nothing answers to, twice or without a use, and settings they lack."""
+    published = (part.method, *part.extra_methods)
+    if len(set(published)) < len(published):
+        raise BadSettings(
+            "arena.toml: publish.extra_methods: each method makes one board, and "
+            f"{', '.join(published)} names one twice"
+        )
+    unused = sorted(part.methods.keys() - set(published))
+    if unused:
+        raise BadSettings(
+            f"arena.toml: publish.methods.{unused[0]}: not published; add {unused[0]!r} to "
+            "publish.extra_methods"
+        )
+    if JOINT_METHOD in part.methods:
+        raise BadSettings(
+            f"arena.toml: publish.methods.{JOINT_METHOD}: the published fit sets these itself; "
+            "`arena rate` takes others"
+        )
+    for name in published:
+        try:
+            asked_method(name, part.methods.get(name, {}))
+        except UnknownThing:
+            raise
+        except BadInput as error:
+            raise BadSettings(f"arena.toml: publish.methods.{name}: {error}") from error
 
 
 @contextmanager

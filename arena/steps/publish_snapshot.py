@@ -15,7 +15,9 @@ from psycopg.errors import LockNotAvailable
 from arena.errors import DatabaseUnavailable, NoVotes
 from arena.rating.board import Board
 from arena.settings import Settings
+from arena.steps.count_styles import count_styles
 from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, fit_boards
+from arena.steps.published_fit import PublishedFit
 from arena.steps.snapshot_votes import Names, PublishedVote, block_hashes, rows_hash
 from arena.store import board as board_rows
 from arena.store import snapshot as snapshots
@@ -23,6 +25,9 @@ from arena.store import vote
 from arena.store.advisory_lock import set_lock_timeout, transaction_lock
 
 _log = structlog.get_logger()
+
+FORMAT = 2
+"""Of the manifest and the vote lines. 2: styles in the lines, judges that are models."""
 
 _LOCK_TRIES = 10
 _LOCK_TIMEOUT_SECONDS = 2.0
@@ -44,13 +49,15 @@ def publish_snapshot(db: Connection[Any], settings: Settings) -> str:
     cut = _take_cut(db)
     with db.transaction():
         transaction_lock(db, "publish")
+        # Before the votes are read: no later snapshot may find a style that this one did not.
+        count_styles(db)
         counted = list(vote.votes_in_cut(db, cut))
         if not counted:
             raise NoVotes("no votes to publish; `arena status` shows what is being waited for")
         names = _names(db, counted)
         votes = [names.publish(one) for one in counted]
         unreadable = vote.unreadable_votes(db)
-        fitted = fit_boards(votes, clusters(names), unreadable, settings)
+        fitted = fit_boards(votes, names, unreadable, settings)
         manifest = make_manifest(cut, votes, names, unreadable, fitted)
         snapshot_id = manifest_hash(manifest)
         if snapshots.add_snapshot(
@@ -103,21 +110,16 @@ def _names(db: Connection[Any], counted: Sequence[vote.CutVote]) -> Names:
     )
 
 
-def clusters(names: Names) -> dict[str, str]:
-    """Prompt name to cluster."""
-    return {prompt.name: prompt.cluster for prompt in names.prompts.values()}
-
-
 def make_manifest(
     cut: vote.Cut,
     votes: Sequence[PublishedVote],
     names: Names,
-    unreadable: Mapping[tuple[str, str], int],
+    unreadable: Mapping[tuple[str, str, str], int],
     fitted: Sequence[FittedBoard],
 ) -> dict[str, Any]:
     """Everything that fixes a snapshot's numbers, ready for JSON."""
     return {
-        "format": 1,
+        "format": FORMAT,
         "methodology_version": METHODOLOGY_VERSION,
         "last_vote_id": cut.last_vote_id,
         "last_retraction_id": cut.last_retraction_id,
@@ -127,16 +129,17 @@ def make_manifest(
         "prompts_sha256": rows_hash(list(names.prompts.values())),
         "judges_sha256": rows_hash(list(names.judges.values())),
         "unreadable": [
-            {"dimension": dimension, "voters": kind, "votes": count}
-            for (dimension, kind), count in sorted(unreadable.items())
+            {"dimension": dimension, "voters": kind, "category": category, "votes": count}
+            for (dimension, kind, category), count in sorted(unreadable.items())
         ],
         "boards": [
             {
-                "dimension": one.dimension,
-                "category": one.category,
-                "voters": one.voters.value,
-                "method": one.board.method,
-                "settings": one.board.settings,
+                "dimension": one.key.dimension,
+                "category": one.key.category,
+                "voters": one.key.voters.value,
+                "method": one.fit.board.method,
+                "style_control": one.key.style_control,
+                "settings": one.fit.board.settings,
             }
             for one in fitted
         ],
@@ -154,15 +157,16 @@ def _add_boards(
 ) -> None:
     id_of = {model.name: model.model_id for model in names.models.values()}
     for one in fitted:
-        board = one.board
+        key, board = one.key, one.fit.board
         board_rows.add_board(
             db,
             snapshot_id,
             board_rows.NewBoard(
-                dimension=one.dimension,
-                category=one.category,
-                voters=one.voters.value,
+                dimension=key.dimension,
+                category=key.category,
+                voters=key.voters.value,
                 method=board.method,
+                style_control=key.style_control,
                 settings=board.settings,
                 converged=board.converged,
                 votes_used=board.votes_used,
@@ -173,7 +177,28 @@ def _add_boards(
                 notes=board.notes,
             ),
             rating_rows(board, id_of),
+            effect_rows(one.fit),
         )
+
+
+def effect_rows(fit: PublishedFit) -> list[board_rows.EffectRow]:
+    """What a board's fit found beside strengths, and what its votes cannot tell, as stored."""
+    found = [
+        board_rows.EffectRow(
+            kind=effect.kind,
+            name=effect.name,
+            value=effect.value,
+            lower=effect.lower,
+            upper=effect.upper,
+            unit=effect.unit,
+            suspended=effect.suspended,
+        )
+        for effect in fit.board.effects
+    ]
+    return found + [
+        board_rows.EffectRow(one.kind, one.name, None, None, None, note=one.note)
+        for one in fit.unidentified
+    ]
 
 
 def rating_rows(board: Board, id_of: Mapping[str, int]) -> list[board_rows.NewRating]:

@@ -17,6 +17,7 @@ from arena.domain import Outcome
 from arena.judging.dimension import dimension
 from arena.judging.protocol import Reading, as_battle_sides, protocol, rubric_digest
 from arena.settings import Settings
+from arena.steps.count_styles import style_of
 from arena.steps.make_calls import Finished
 from arena.steps.plan_judgments import plan_judgments
 from arena.store import battle, call, response, vote
@@ -82,7 +83,11 @@ def _record_responses(db: Connection[Any], answered: Sequence[Finished]) -> list
     ]
     if not texts:
         return []
-    return battle.fill_battles(db, response.add_responses(db, texts))
+    new = response.add_responses(db, texts)
+    response.add_styles(
+        db, {new[one.attempt_id]: style_of(one.text) for one in texts if one.attempt_id in new}
+    )
+    return battle.fill_battles(db, list(new.values()))
 
 
 def _record_judgments(

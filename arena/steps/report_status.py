@@ -76,11 +76,20 @@ def report_status(db: Connection[Any]) -> Status:
 
 
 def _agreements(db: Connection[Any], snapshot_id: str) -> list[Agreement]:
-    """Between every two kinds of voters on each dimension; `all` contains the others, so not it."""
+    """Between every two kinds of voters on each dimension; `all` contains the others, so not it.
+
+    By the boards on all prompts that were published first: not by further methods, and as written.
+    """
     found = []
-    rows = [row for row in boards.boards(db, snapshot_id) if row.voters != "all"]
+    published = boards.boards(db, snapshot_id)
+    rows = [
+        row
+        for row in published
+        if (row.category, row.style_control, row.method) == ("all", False, published[0].method)
+        and row.voters != "all"
+    ]
     for one, other in combinations(rows, 2):
-        if (one.dimension, one.category) != (other.dimension, other.category):
+        if one.dimension != other.dimension:
             continue
         first = _ratings(db, one.board_id)
         second = _ratings(db, other.board_id)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
-from arena.domain import DisplayOrder, Margin, Verdict, VoteRecord, Voters
+from arena.domain import DisplayOrder, Margin, Verdict, VoteRecord
 from arena.store.snapshot import SnapshotJudge, SnapshotModel, SnapshotPrompt
 from arena.store.vote import CutVote
 
@@ -44,6 +44,9 @@ class PublishedVote:
     basis: str
     rubric_digest: str
     sampling_prob: float | None
+    style_a: tuple[float, ...] | None
+    style_b: tuple[float, ...] | None
+    """Style of the two responses, by `arena.rating.style.STYLE_FEATURES`; None: not known."""
 
     @property
     def line(self) -> str:
@@ -51,9 +54,16 @@ class PublishedVote:
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
-    def from_line(cls, line: str) -> PublishedVote:
-        """Read a line back."""
-        return cls(**json.loads(line))
+    def from_row(cls, row: Mapping[str, Any]) -> PublishedVote:
+        """Read the object of a line back.
+
+        Raises
+        ------
+        TypeError, KeyError
+            If a key is missing or one too many.
+        """
+        styles = {side: _style(row[side]) for side in ("style_a", "style_b")}
+        return cls(**{**row, **styles})
 
     def record(self, cluster: str) -> VoteRecord:
         """The vote as a rating method's table takes it."""
@@ -112,7 +122,13 @@ class Names:
             basis=vote.basis,
             rubric_digest=vote.rubric_digest,
             sampling_prob=vote.sampling_prob,
+            style_a=_style(vote.style_a),
+            style_b=_style(vote.style_b),
         )
+
+
+def _style(features: Sequence[float] | None) -> tuple[float, ...] | None:
+    return None if features is None else tuple(features)
 
 
 def _winner(vote: CutVote) -> str | None:
@@ -150,8 +166,3 @@ def rows_hash(
     for row in rows:
         digest.update(f"{json.dumps(asdict(row), sort_keys=True)}\n".encode())
     return digest.hexdigest()
-
-
-def counted_by(voters: Voters, vote: PublishedVote) -> bool:
-    """Whether a board of these voters counts the vote; a repeat is in none."""
-    return vote.repeat == 0 and voters in (Voters.ALL, vote.voters)

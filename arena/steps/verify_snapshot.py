@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from psycopg import Connection
 
 from arena.domain import Voters
-from arena.errors import BadRow, SnapshotMismatch
-from arena.formats.snapshot_folder import MANIFEST, read_json, read_lines
+from arena.errors import SnapshotMismatch
 from arena.rating.board import Board
-from arena.steps.export_snapshot import snapshot_names
-from arena.steps.fit_boards import refit_board
-from arena.steps.publish_snapshot import clusters, manifest_hash, rating_rows
-from arena.steps.snapshot_votes import Names, PublishedVote, block_hashes, rows_hash
-from arena.store import board as board_rows
-from arena.store import snapshot as snapshots
-from arena.store import vote
-
-T = TypeVar("T")
+from arena.steps.board_votes import DimensionVotes, dimension_votes
+from arena.steps.fit_boards import BoardKey, refit_board
+from arena.steps.publish_snapshot import effect_rows, rating_rows
+from arena.steps.read_snapshot import (
+    BOARD_FIGURES,
+    BOARD_KEYS,
+    EFFECT_FIGURES,
+    FIGURES,
+    NAMES,
+    ReadBoard,
+    ReadSnapshot,
+    read_folder,
+    read_stored,
+)
+from arena.steps.snapshot_votes import Names, block_hashes, rows_hash
 
 TOLERANCE = 1e-6
 """Points. Another machine's linear algebra may differ in the last digits, never by this much."""
@@ -40,18 +44,6 @@ class Verified:
     """Points between a published figure and the same figure fitted again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """A snapshot as it was published, wherever it was read from."""
-
-    snapshot_id: str
-    manifest: dict[str, Any]
-    names: Names
-    votes: list[PublishedVote]
-    boards: list[tuple[dict[str, Any], dict[int, dict[str, Any]]]]
-    """Each board's row, and its ratings by model id."""
-
-
 def verify_stored(db: Connection[Any], snapshot_id: str) -> Verified:
     """Verify a snapshot of this database.
 
@@ -61,22 +53,7 @@ def verify_stored(db: Connection[Any], snapshot_id: str) -> Verified:
         At the first thing that differs.
     """
     with db.transaction():
-        snapshot = snapshots.snapshot(db, snapshot_id)
-        names = snapshot_names(db, snapshot)
-        cut = vote.Cut(snapshot.last_vote_id, snapshot.last_retraction_id)
-        return _verify(
-            _Published(
-                snapshot.snapshot_id,
-                snapshot.manifest,
-                names,
-                [names.publish(one) for one in vote.votes_in_cut(db, cut)],
-                [
-                    _board({**asdict(row), "ratings": map(asdict, ratings)})
-                    for row in board_rows.boards(db, snapshot.snapshot_id)
-                    for ratings in [board_rows.ratings(db, row.board_id)]
-                ],
-            )
-        )
+        return _verify(read_stored(db, snapshot_id))
 
 
 def verify_folder(folder: Path) -> Verified:
@@ -89,122 +66,66 @@ def verify_folder(folder: Path) -> Verified:
     SnapshotMismatch
         At the first thing that differs.
     """
-    by_machines = _rows(folder / "votes.jsonl.gz", _vote)
-    by_people = _rows(folder / "humans.jsonl.gz", _vote)
-    for name, held in (("votes", by_machines), ("humans", by_people)):
-        if any((one.voters == Voters.PEOPLE) != (name == "humans") for one in held):
-            raise SnapshotMismatch(f"{name}.jsonl.gz holds votes that belong into the other file")
-    votes = by_machines + by_people
-    models = _rows(folder / "models.jsonl.gz", lambda row: snapshots.SnapshotModel(**row))
-    prompts = _rows(folder / "prompts.jsonl.gz", _prompt)
-    judges = _rows(folder / "judges.jsonl.gz", lambda row: snapshots.SnapshotJudge(**row))
-    return _verify(
-        _Published(
-            _object(folder / "snapshot.json", lambda named: str(named["snapshot_id"])),
-            _object(folder / MANIFEST, dict),
-            Names(
-                {model.model_id: model for model in models},
-                {prompt.prompt_id: prompt for prompt in prompts},
-                {judge.judge_id: judge for judge in judges},
-            ),
-            sorted(votes, key=lambda one: one.vote_id),
-            _object(folder / "boards.json", lambda boards: [_board(row) for row in boards]),
-        )
-    )
+    return _verify(read_folder(folder))
 
 
-def _rows(path: Path, read: Callable[[Any], T]) -> list[T]:
-    """Every line of a file as `read` makes it of its JSON; BadRow where it cannot."""
-    found = []
-    for number, line in read_lines(path):
-        try:
-            found.append(read(json.loads(line)))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise BadRow(path, number, f"not as a snapshot is exported: {error!r}") from error
-    return found
-
-
-def _object(path: Path, read: Callable[[Any], T]) -> T:
-    """A JSON file as `read` makes it; BadRow where it cannot."""
-    value = read_json(path)
-    try:
-        return read(value)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BadRow(path, None, f"not as a snapshot is exported: {error!r}") from error
-
-
-def _vote(row: dict[str, Any]) -> PublishedVote:
-    return PublishedVote(**row)
-
-
-def _prompt(row: dict[str, Any]) -> snapshots.SnapshotPrompt:
-    return snapshots.SnapshotPrompt(
-        row["prompt_number"], row["prompt_id"], row["cluster"], row["categories"]
-    )
-
-
-def _board(row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
-    """A board's row and its ratings by model id, of the columns that are checked."""
-    return (
-        {name: row[name] for name in (*_BOARD_KEYS, *_BOARD_FIGURES)},
-        {r["model_id"]: {name: r[name] for name in (*_NAMES, *_FIGURES)} for r in row["ratings"]},
-    )
-
-
-_BOARD_KEYS = ("dimension", "category", "voters", "method", "settings")
-_BOARD_FIGURES = (
-    *("converged", "votes_used", "unreadable", "unpaired", "clusters", "interval_kind", "notes"),
-)
-_NAMES = ("slug", "name", "organization", "license")
-_FIGURES = (
-    *("strength", "rating", "lower", "upper", "rank", "rank_low", "rank_high"),
-    *("votes", "wins", "losses", "ties", "unrated"),
-)
-
-
-def _verify(published: _Published) -> Verified:
+def _verify(published: ReadSnapshot) -> Verified:
     manifest, names = published.manifest, published.names
-    _equal("the id", published.snapshot_id, manifest_hash(manifest))
     _equal("the blocks of votes", manifest["blocks"], block_hashes(published.votes))
     _equal("the models", manifest["models_sha256"], rows_hash(list(names.models.values())))
     _equal("the prompts", manifest["prompts_sha256"], rows_hash(list(names.prompts.values())))
     _equal("the judges", manifest["judges_sha256"], rows_hash(list(names.judges.values())))
-    boards = [{name: board[name] for name in _BOARD_KEYS} for board, _ in published.boards]
+    boards = [{name: board.row[name] for name in BOARD_KEYS} for board in published.boards]
     _equal("the boards", manifest["boards"], boards)
-    unreadable = {(u["dimension"], u["voters"]): u["votes"] for u in manifest["unreadable"]}
+    unreadable = {
+        (u["dimension"], u["voters"], u["category"]): u["votes"] for u in manifest["unreadable"]
+    }
     id_of = {model.name: model.model_id for model in names.models.values()}
+    held = {
+        dimension: dimension_votes(published.votes, names, unreadable, dimension)
+        for dimension in {board["dimension"] for board in boards}
+    }
     differences = [0.0]
-    for board, ratings in published.boards:
-        again = refit_board(
-            published.votes,
-            clusters(names),
-            unreadable,
-            dimension=board["dimension"],
-            voters=board["voters"],
-            method_name=board["method"],
-            settings=board["settings"],
-        )
-        place = f"board {board['dimension']}, {board['voters']}"
-        _equal(
-            f"{place}: what is said of it",
-            {name: board[name] for name in _BOARD_FIGURES},
-            _said_of(again),
-        )
-        differences += _compare(place, ratings, rating_rows(again, id_of))
-        for model_id, rating in ratings.items():
-            named = asdict(names.models[model_id])
-            _equal(
-                f"{place}: the names of model {model_id}",
-                {name: rating[name] for name in _NAMES},
-                {name: named[name] for name in _NAMES},
-            )
+    for board in published.boards:
+        differences += _verify_board(board, held[board.row["dimension"]], names, id_of)
     return Verified(
         published.snapshot_id,
         len(published.votes),
         len(published.boards),
-        sum(len(ratings) for _, ratings in published.boards),
+        sum(len(board.ratings) for board in published.boards),
         max(differences),
     )
+
+
+def _verify_board(
+    board: ReadBoard, held: DimensionVotes, names: Names, id_of: Mapping[str, int]
+) -> list[float]:
+    """Fit one board again and compare all that is said of it; the differences in points."""
+    row = board.row
+    key = BoardKey(row["dimension"], row["category"], Voters(row["voters"]), row["style_control"])
+    again = refit_board(held, key, row["method"], row["settings"])
+    at_equal_style = ", at equal style" if key.style_control else ""
+    place = (
+        f"board {key.dimension}, {key.voters.value}, {key.category}, {row['method']}"
+        f"{at_equal_style}"
+    )
+    _equal(
+        f"{place}: what is said of it",
+        {name: row[name] for name in BOARD_FIGURES},
+        _said_of(again.board),
+    )
+    ratings = {r.model_id: asdict(r) for r in rating_rows(again.board, id_of)}
+    effects = {(e.kind, e.name): asdict(e) for e in effect_rows(again)}
+    differences = _compare(place, "model", FIGURES, board.ratings, ratings)
+    differences += _compare(place, "effect", EFFECT_FIGURES, board.effects, effects)
+    for model_id, rating in board.ratings.items():
+        named = asdict(names.models[model_id])
+        _equal(
+            f"{place}: the names of model {model_id}",
+            {name: rating[name] for name in NAMES},
+            {name: named[name] for name in NAMES},
+        )
+    return differences
 
 
 def _said_of(board: Board) -> dict[str, Any]:
@@ -221,13 +142,18 @@ def _said_of(board: Board) -> dict[str, Any]:
 
 
 def _compare(
-    place: str, ratings: Mapping[int, Mapping[str, Any]], again: Sequence[board_rows.NewRating]
+    place: str,
+    what: str,
+    figures: Sequence[str],
+    published: Mapping[Any, Mapping[str, Any]],
+    again: Mapping[Any, Mapping[str, Any]],
 ) -> list[float]:
-    _equal(f"{place}: the models", sorted(ratings), sorted(row.model_id for row in again))
+    """Differences between the figures of rows with the same keys; refuse any other difference."""
+    _equal(f"{place}: the {what}s", published.keys(), again.keys())
     differences = []
-    for row in again:
-        for name in _FIGURES:
-            was, now = ratings[row.model_id][name], getattr(row, name)
+    for row, values in again.items():
+        for name in figures:
+            was, now = published[row][name], values[name]
             if isinstance(was, float) and isinstance(now, float):
                 differences.append(abs(was - now))
                 if abs(was - now) <= TOLERANCE:
@@ -235,7 +161,7 @@ def _compare(
             elif was == now:
                 continue
             raise SnapshotMismatch(
-                f"{place}, model {row.model_id}: {name} was published as {was} and re-fits to {now}"
+                f"{place}, {what} {row}: {name} was published as {was} and re-fits to {now}"
             )
     return differences
 

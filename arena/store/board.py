@@ -25,6 +25,7 @@ class NewBoard:
     category: str
     voters: str
     method: str
+    style_control: bool
     settings: Mapping[str, Any]
     converged: bool
     votes_used: int
@@ -45,6 +46,7 @@ class BoardRow:
     category: str
     voters: str
     method: str
+    style_control: bool
     settings: dict[str, Any]
     converged: bool
     votes_used: int
@@ -98,6 +100,23 @@ class RatingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectRow:
+    """What a board's fit found beside strengths, or in `note` why the votes do not determine it.
+
+    Kinds and figures are those of `arena.rating.effects.Effect`.
+    """
+
+    kind: str
+    name: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    unit: float = 1.0
+    suspended: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRating:
     """A model's line on one board of a snapshot."""
 
@@ -105,6 +124,7 @@ class ModelRating:
     category: str
     voters: str
     method: str
+    style_control: bool
     strength: float | None
     rating: float | None
     lower: float | None
@@ -119,8 +139,14 @@ class ModelRating:
     unrated: str | None
 
 
-def add_board(db: Db, snapshot_id: str, board: NewBoard, ratings: Sequence[NewRating]) -> int:
-    """Store a board with its ratings; returns its id."""
+def add_board(
+    db: Db,
+    snapshot_id: str,
+    board: NewBoard,
+    ratings: Sequence[NewRating],
+    effects: Sequence[EffectRow] = (),
+) -> int:
+    """Store a board with its ratings and effects; returns its id."""
     row = db.execute(
         _SQL["add_board"],
         {
@@ -129,6 +155,7 @@ def add_board(db: Db, snapshot_id: str, board: NewBoard, ratings: Sequence[NewRa
             "category": board.category,
             "voters": board.voters,
             "method": board.method,
+            "style_control": board.style_control,
             "settings": Jsonb(board.settings),
             "converged": board.converged,
             "votes_used": board.votes_used,
@@ -160,6 +187,20 @@ def add_board(db: Db, snapshot_id: str, board: NewBoard, ratings: Sequence[NewRa
             "unrated": [r.unrated for r in ratings],
         },
     )
+    db.execute(
+        _SQL["add_effects"],
+        {
+            "board_id": row[0],
+            "kinds": [e.kind for e in effects],
+            "names": [e.name for e in effects],
+            "values": [e.value for e in effects],
+            "lowers": [e.lower for e in effects],
+            "uppers": [e.upper for e in effects],
+            "units": [e.unit for e in effects],
+            "suspended": [e.suspended for e in effects],
+            "notes": [e.note for e in effects],
+        },
+    )
     return int(row[0])
 
 
@@ -169,26 +210,22 @@ def boards(db: Db, snapshot_id: str) -> list[BoardRow]:
         return cursor.execute(_SQL["boards"], {"snapshot_id": snapshot_id}).fetchall()
 
 
-def board(
-    db: Db, snapshot_id: str, dimension: str, voters: str, category: str = "all"
-) -> BoardRow | None:
-    """One board of a snapshot, if it has it."""
-    with db.cursor(row_factory=class_row(BoardRow)) as cursor:
-        return cursor.execute(
-            _SQL["board"],
-            {
-                "snapshot_id": snapshot_id,
-                "dimension": dimension,
-                "category": category,
-                "voters": voters,
-            },
-        ).fetchone()
-
-
 def ratings(db: Db, board_id: int) -> list[RatingRow]:
     """The lines of a board: rated models by rating, then unrated ones by name."""
     with db.cursor(row_factory=class_row(RatingRow)) as cursor:
         return cursor.execute(_SQL["ratings"], {"board_id": board_id}).fetchall()
+
+
+def effects(db: Db, board_id: int) -> list[EffectRow]:
+    """What a board's fit found beside strengths: of judges, then of style."""
+    with db.cursor(row_factory=class_row(EffectRow)) as cursor:
+        return cursor.execute(_SQL["effects"], {"board_id": board_id}).fetchall()
+
+
+def unpublished_names(db: Db, snapshot_id: str) -> list[str]:
+    """Names of a snapshot's models, and of judges that are models, that are unpublished now."""
+    rows = db.execute(_SQL["unpublished_names"], {"snapshot_id": snapshot_id}).fetchall()
+    return [name for (name,) in rows]
 
 
 def public_ratings(db: Db, board_id: int) -> list[RatingRow]:

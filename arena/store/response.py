@@ -1,8 +1,8 @@
-"""Responses as models gave them; append-only."""
+"""Responses as models gave them, and their style; append-only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,11 @@ from psycopg import Connection
 from arena.store.queries import queries
 
 _SQL = queries("response")
+
+Db = Connection[Any]
+
+Style = tuple[float, float, float, float]
+"""Length in tokens, and counts of headings, list items and bold spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,8 @@ class NewResponse:
     finish_reason: str
 
 
-def add_responses(db: Connection[Any], responses: Sequence[NewResponse]) -> list[int]:
-    """Store responses; returns the ids of those that are new."""
+def add_responses(db: Db, responses: Sequence[NewResponse]) -> dict[int, int]:
+    """Store responses; returns the ids of those that are new, by attempt."""
     rows = db.execute(
         _SQL["add_responses"],
         {
@@ -36,4 +41,24 @@ def add_responses(db: Connection[Any], responses: Sequence[NewResponse]) -> list
             "finish_reasons": [r.finish_reason for r in responses],
         },
     ).fetchall()
-    return [response_id for (response_id,) in rows]
+    return {attempt_id: response_id for response_id, attempt_id in rows}
+
+
+def add_styles(db: Db, styles: Mapping[int, Style]) -> None:
+    """Store the style of responses, by response id; one that is there stays as it is."""
+    db.execute(
+        _SQL["add_styles"],
+        {
+            "response_ids": list(styles),
+            "lengths": [style[0] for style in styles.values()],
+            "headings": [int(style[1]) for style in styles.values()],
+            "lists": [int(style[2]) for style in styles.values()],
+            "bolds": [int(style[3]) for style in styles.values()],
+        },
+    )
+
+
+def responses_without_style(db: Db, after: int, limit: int) -> list[tuple[int, str]]:
+    """(id, text) of up to `limit` responses without a style whose ids are above `after`, by id."""
+    rows = db.execute(_SQL["responses_without_style"], {"after": after, "limit": limit}).fetchall()
+    return [(response_id, text) for response_id, text in rows]

@@ -63,6 +63,8 @@ class SnapshotJudge:
     kind: str
     identity: str
     protocol: str | None
+    model_id: int | None
+    """The model that the judge is, if it is one."""
 
 
 def models_now(db: Db, model_ids: Sequence[int]) -> list[SnapshotModel]:

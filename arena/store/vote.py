@@ -78,6 +78,9 @@ class CutVote:
     basis: str
     rubric_digest: str
     sampling_prob: float | None
+    style_a: list[float] | None
+    style_b: list[float] | None
+    """Length in tokens, headings, lists and bold of each response; None where not counted yet."""
 
 
 def add_judgments(db: Db, judgments: Sequence[NewJudgment]) -> dict[int, int]:
@@ -140,21 +143,28 @@ def take_cut(db: Db) -> Cut:
     return cut
 
 
-def votes_in_cut(db: Db, cut: Cut) -> Iterator[CutVote]:
-    """Every vote the cut counts, by vote id, streamed."""
+def votes_in_cut(db: Db, cut: Cut, dimension: str | None = None) -> Iterator[CutVote]:
+    """Every vote the cut counts, of one dimension or of all, by vote id, streamed."""
     with db.cursor(name="votes_in_cut", row_factory=class_row(CutVote)) as cursor:
         cursor.itersize = 20_000
         cursor.execute(
             _SQL["votes_in_cut"],
-            {"last_vote_id": cut.last_vote_id, "last_retraction_id": cut.last_retraction_id},
+            {
+                "last_vote_id": cut.last_vote_id,
+                "last_retraction_id": cut.last_retraction_id,
+                "dimension": dimension,
+            },
         )
         yield from cursor
 
 
-def unreadable_votes(db: Db) -> dict[tuple[str, str], int]:
-    """Planned votes that no verdict could be read for, by (dimension, kind of judge)."""
+def unreadable_votes(db: Db) -> dict[tuple[str, str, str], int]:
+    """Planned votes without a readable verdict, by (dimension, kind of judge, category).
+
+    Category `all` counts each of them; a prompt may be of several other categories.
+    """
     rows = db.execute(_SQL["unreadable_votes"]).fetchall()
-    return {(dimension, kind): int(count) for dimension, kind, count in rows}
+    return {(dimension, kind, category): int(count) for dimension, kind, category, count in rows}
 
 
 def retract_vote(db: Db, vote_id: int, reason: str) -> int:

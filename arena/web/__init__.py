@@ -8,6 +8,7 @@ from apiflask import APIFlask
 
 from arena.settings import Settings
 from arena.web.access import Access
+from arena.web.computation import register_computations
 from arena.web.database import register_pool
 from arena.web.endpoint import register_endpoints
 from arena.web.errors import register_errors
@@ -47,6 +48,7 @@ def create_app(settings: Settings, conninfo: str, *, connections: int = 8) -> AP
     )
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     register_pool(app, conninfo, max_size=connections)
+    register_computations(app)
     register_routes(app, settings)
     register_errors(app)
     register_headers(app)

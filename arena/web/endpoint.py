@@ -49,6 +49,9 @@ class Endpoint:
         Of success.
     headers : pydantic model
         Of the reply, for the documentation.
+    repeated : frozenset of str
+        Parameters of the query that may come several times. `query` has the first of each;
+        `flask.request.args` has all.
     """
 
     method: Literal["GET", "POST"]
@@ -61,6 +64,7 @@ class Endpoint:
     problems: tuple[int, ...] = ()
     status: int = 200
     headers: type[BaseModel] | None = None
+    repeated: frozenset[str] = frozenset()
 
 
 def endpoints() -> dict[str, Endpoint]:
@@ -86,7 +90,9 @@ def _view(api: APIBlueprint, name: str, endpoint: Endpoint) -> Callable[..., Any
         view = check_body(api.input(endpoint.body, location="json", arg_name="body")(view))
     if endpoint.query is not NoQuery:
         view = api.input(endpoint.query, location="query", arg_name="query")(view)
-    view = check_query(view, allowed=frozenset(endpoint.query.model_fields))
+    view = check_query(
+        view, allowed=frozenset(endpoint.query.model_fields), repeated=endpoint.repeated
+    )
     view = api.output(
         endpoint.reply, status_code=endpoint.status, headers=cast("Any", endpoint.headers)
     )(view)

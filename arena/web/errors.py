@@ -26,6 +26,7 @@ from arena.errors import (
     UnknownThing,
 )
 from arena.web.access import WrongScope
+from arena.web.computation import Busy, Undetermined
 from arena.web.strict import InvalidRequest
 
 
@@ -40,6 +41,8 @@ def kind_name(kind: type[Exception]) -> str:
 
 STATUS_OF: dict[type[Exception], int] = {
     BadInput: 422,
+    Undetermined: 422,
+    Busy: 503,
     InvalidRequest: 422,
     UnknownThing: 404,
     AlreadyExists: 409,
@@ -114,6 +117,8 @@ def trouble_of(error: Exception) -> Trouble:
     kind = next((kind for kind in type(error).__mro__ if kind in STATUS_OF), Exception)
     status = STATUS_OF.get(kind, 500)
     headers = {}
+    if isinstance(error, Busy):
+        return Trouble(status, str(error), headers={"Retry-After": str(_RETRY_SECONDS)})
     if status >= 500:
         # Later lines of PostgreSQL's messages quote rows, and those are no business of a log.
         said = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"

@@ -22,7 +22,7 @@ _REASONS = {
     415: "The body is not said to be JSON.",
     422: "A field or parameter cannot be used; `errors` names each.",
     500: "A fault of the arena; it is in its log.",
-    503: "The database cannot be reached; try again later.",
+    503: "The database cannot be reached, or this is busy with another fit; try again later.",
 }
 
 

@@ -75,6 +75,7 @@ class _BoardFields(Reply):
     category: str
     voters: str
     method: str
+    style_control: bool = Field(description="Whether the ratings are at equal style.")
     settings: dict[str, Any]
     converged: bool
     votes_used: int
@@ -99,6 +100,8 @@ class BoardReply(_BoardFields):
             "dimension": row.dimension,
             "voters": row.voters,
             "category": row.category,
+            "method": row.method,
+            "style_control": str(row.style_control).lower(),
             "snapshot": row.snapshot_id,
         }
         return cls(
@@ -107,3 +110,52 @@ class BoardReply(_BoardFields):
             href=url_for("api.show_leaderboard", **state),
             page=url_for("pages.leaderboard", **state),
         )
+
+
+class _Line(Reply):
+    model: str = Field(description="The model's name as the snapshot uses it.")
+    slug: str
+    organization: str
+    license: str
+    votes: int
+    wins: int
+    losses: int
+    ties: int
+
+
+class RatedModel(_Line):
+    """A model with a rating. Without an interval, bounds and rank spread are null."""
+
+    rank: int
+    rank_low: int | None = Field(description="The best rank that the intervals allow.")
+    rank_high: int | None = Field(description="The worst rank that the intervals allow.")
+    rating: float = Field(description="Points: 400 for odds of 10 to 1.")
+    lower: float | None = Field(description="Of the 95 % interval.")
+    upper: float | None
+    strength: float = Field(description="Natural log-odds, mean 0.")
+
+
+class UnratedModel(_Line):
+    """A model that the votes do not allow to be rated."""
+
+    reason: str
+
+
+class EffectReply(Reply):
+    """What a fit found beside strengths; without a value, `note` says why the votes give none."""
+
+    kind: str = Field(
+        description="`order_effect`: log-odds that the judge adds to the response it sees first; "
+        "`sharpness`: factor on the gap of two strengths, of geometric mean 1; `self_preference`: "
+        "log-odds that the judge adds to its own response; `style`: log-odds per `unit` of the "
+        "feature's difference."
+    )
+    name: str = Field(description="The judge, `people` together, or the feature of style.")
+    value: float | None
+    lower: float | None = Field(description="Of the 95 % interval, clustered by prompt.")
+    upper: float | None
+    unit: float = Field(description="Of style: root mean square of the feature's difference.")
+    suspended: bool = Field(
+        description="The judge's votes left the fit, because its sharpness may be 0 or less."
+    )
+    note: str

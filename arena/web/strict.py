@@ -80,8 +80,10 @@ def check_body(view: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def check_query(view: Callable[..., Any], *, allowed: frozenset[str]) -> Callable[..., Any]:
-    """Refuse a parameter that the endpoint does not have, or that comes twice."""
+def check_query(
+    view: Callable[..., Any], *, allowed: frozenset[str], repeated: frozenset[str] = frozenset()
+) -> Callable[..., Any]:
+    """Refuse a parameter that the endpoint does not have, or that may not come twice and does."""
 
     @wraps(view)
     def checked(**values: Any) -> Any:
@@ -92,7 +94,7 @@ def check_query(view: Callable[..., Any], *, allowed: frozenset[str]) -> Callabl
         ] + [
             {"in": "query", "field": name, "detail": "given more than once"}
             for name, given in request.args.lists()
-            if name in allowed and len(given) > 1
+            if name in allowed - repeated and len(given) > 1
         ]
         if errors:
             raise InvalidRequest(errors)

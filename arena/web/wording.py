@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from arena.domain import Voters
@@ -28,6 +28,23 @@ _METHODS = {
     "bradley_terry": "Bradley–Terry by maximum likelihood; a tie counts as half a win for each side"
 }
 
+_METHOD_TITLES = {
+    "bradley_terry": "Bradley–Terry",
+    "davidson": "Davidson",
+    "elo": "Elo",
+    "luce_spectral": "Luce spectral",
+    "mean_elo": "Mean Elo",
+    "plackett_luce": "Plackett–Luce",
+    "rao_kupper": "Rao–Kupper",
+    "win_rate": "Win rate",
+}
+
+_TERMS = {
+    "order_effect": "its liking for the response shown first",
+    "sharpness": "its sharpness",
+    "self_preference": "its liking for its own responses",
+}
+
 _SWAPS = {
     "both": "the votes of both display orders count",
     "mean": "the two display orders are averaged",
@@ -42,7 +59,12 @@ _SWAPS = {
 
 def method_in_words(method: str, settings: Mapping[str, Any]) -> str:
     """The method of a board, how it joins the two orders, and its anchor."""
-    parts = [_METHODS.get(method, method)]
+    parts = [_METHODS.get(method, method_title(method))]
+    fit = settings.get("fit", {})
+    if terms := [words for name, words in _TERMS.items() if fit.get(name)]:
+        parts.append(f"for each judge, {_listed(terms)} found together with the ratings")
+    if fit.get("style"):
+        parts.append("the ratings are at equal style: length, headings, lists and bold")
     if swap := settings.get("swap"):
         parts.append(_SWAPS.get(swap, f"display orders joined by {swap}"))
     if anchor := settings.get("anchor"):
@@ -55,6 +77,26 @@ def interval_in_words(kind: str) -> str:
     if kind == "none":
         return "none is shown; the notes below say why"
     return f"95%, {kind}"
+
+
+def method_title(method: str) -> str:
+    """A method's tab."""
+    return _METHOD_TITLES.get(method, method)
+
+
+def style_title(style_control: bool) -> str:
+    """A tab with or without style control."""
+    return "Equal style" if style_control else "As written"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Parts as a sentence lists them.
+
+    >>> _listed(["ants"]), _listed(["ants", "bees", "cats"])
+    ('ants', 'ants, bees and cats')
+    """
+    *rest, last = parts
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def category_title(category: str) -> str:

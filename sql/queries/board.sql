@@ -1,10 +1,17 @@
 -- name: add_board
-INSERT INTO board (snapshot_id, dimension, category, voters, method, settings, converged,
-                   votes_used, unreadable, unpaired, clusters, interval_kind, notes)
-VALUES (%(snapshot_id)s, %(dimension)s, %(category)s, %(voters)s, %(method)s, %(settings)s,
-        %(converged)s, %(votes_used)s, %(unreadable)s, %(unpaired)s, %(clusters)s,
+INSERT INTO board (snapshot_id, dimension, category, voters, method, style_control, settings,
+                   converged, votes_used, unreadable, unpaired, clusters, interval_kind, notes)
+VALUES (%(snapshot_id)s, %(dimension)s, %(category)s, %(voters)s, %(method)s, %(style_control)s,
+        %(settings)s, %(converged)s, %(votes_used)s, %(unreadable)s, %(unpaired)s, %(clusters)s,
         %(interval_kind)s, %(notes)s)
 RETURNING board_id;
+
+-- name: add_effects
+INSERT INTO board_effect (board_id, kind, name, value, lower, upper, unit, suspended, note)
+SELECT %(board_id)s, *
+  FROM unnest(%(kinds)s::text[], %(names)s::text[], %(values)s::float8[], %(lowers)s::float8[],
+              %(uppers)s::float8[], %(units)s::float8[], %(suspended)s::boolean[],
+              %(notes)s::text[]);
 
 -- name: add_ratings
 INSERT INTO rating (board_id, model_id, strength, rating, lower, upper, rank, rank_low, rank_high,
@@ -17,22 +24,32 @@ SELECT %(board_id)s, *
 
 -- name: boards
 -- The boards of a snapshot, without their ratings.
-SELECT board_id, snapshot_id, dimension, category, voters, method, settings, converged, votes_used,
-       unreadable, unpaired, clusters, interval_kind, notes
+SELECT board_id, snapshot_id, dimension, category, voters, method, style_control, settings,
+       converged, votes_used, unreadable, unpaired, clusters, interval_kind, notes
   FROM board
  WHERE snapshot_id = %(snapshot_id)s
  ORDER BY board_id;
 
--- name: board
-SELECT board_id, snapshot_id, dimension, category, voters, method, settings, converged, votes_used,
-       unreadable, unpaired, clusters, interval_kind, notes
-  FROM board
- WHERE snapshot_id = %(snapshot_id)s
-   AND dimension = %(dimension)s
-   AND category = %(category)s
-   AND voters = %(voters)s
- ORDER BY board_id
- LIMIT 1;
+-- name: effects
+-- Of judges in the fit, then of those suspended, then of style.
+SELECT kind, name, value, lower, upper, unit, suspended, note
+  FROM board_effect
+ WHERE board_id = %(board_id)s
+ ORDER BY kind = 'style', suspended, name, kind;
+
+-- name: unpublished_names
+-- Names in a snapshot that no page or reply may show now: of models that are unpublished, and of
+-- judges that are such models.
+SELECT m.name
+  FROM snapshot_model m JOIN model now USING (model_id)
+ WHERE m.snapshot_id = %(snapshot_id)s
+   AND now.visibility <> 'public'
+ UNION
+SELECT j.name
+  FROM snapshot_judge j JOIN model now USING (model_id)
+ WHERE j.snapshot_id = %(snapshot_id)s
+   AND now.visibility <> 'public'
+ ORDER BY 1;
 
 -- name: ratings
 -- Rated models by rating, then the unrated ones by name; names as the snapshot used them.
@@ -58,8 +75,8 @@ SELECT r.model_id, m.slug, m.name, m.organization, m.license, r.strength, r.rati
 
 -- name: ratings_of_model
 -- One model's lines on all boards of a snapshot, in the order the boards were published.
-SELECT b.dimension, b.category, b.voters, b.method, r.strength, r.rating, r.lower, r.upper, r.rank,
-       r.rank_low, r.rank_high, r.votes, r.wins, r.losses, r.ties, r.unrated
+SELECT b.dimension, b.category, b.voters, b.method, b.style_control, r.strength, r.rating, r.lower,
+       r.upper, r.rank, r.rank_low, r.rank_high, r.votes, r.wins, r.losses, r.ties, r.unrated
   FROM rating r
   JOIN board b USING (board_id)
  WHERE b.snapshot_id = %(snapshot_id)s

@@ -7,4 +7,19 @@ SELECT c.prompt_id, c.model_id, c.sample, w.text, w.status, w.finish_reason, w.a
     AS w (call_id, text, status, finish_reason, attempt_id)
   JOIN call c USING (call_id)
     ON CONFLICT DO NOTHING
-RETURNING response_id;
+RETURNING response_id, attempt_id;
+
+-- name: add_styles
+INSERT INTO response_style (response_id, length_tokens, headings, lists, bold)
+SELECT * FROM unnest(%(response_ids)s::bigint[], %(lengths)s::float8[], %(headings)s::int[],
+                     %(lists)s::int[], %(bolds)s::int[])
+    ON CONFLICT DO NOTHING;
+
+-- name: responses_without_style
+-- Imported ones, and those older than the table of styles.
+SELECT r.response_id, r.text
+  FROM response r
+ WHERE r.response_id > %(after)s
+   AND NOT EXISTS (SELECT FROM response_style s WHERE s.response_id = r.response_id)
+ ORDER BY r.response_id
+ LIMIT %(limit)s;

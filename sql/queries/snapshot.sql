@@ -29,13 +29,13 @@ SELECT %(snapshot_id)s, p.prompt_id, p.name, p.cluster,
  WHERE p.prompt_id = ANY(%(prompt_ids)s);
 
 -- name: add_snapshot_judges
-INSERT INTO snapshot_judge (snapshot_id, judge_id, name, kind, identity, protocol)
-SELECT %(snapshot_id)s, judge_id, name, kind, identity, protocol
+INSERT INTO snapshot_judge (snapshot_id, judge_id, name, kind, identity, protocol, model_id)
+SELECT %(snapshot_id)s, judge_id, name, kind, identity, protocol, model_id
   FROM judge
  WHERE judge_id = ANY(%(judge_ids)s);
 
 -- name: snapshot_judges
-SELECT judge_id, name, kind, identity, protocol FROM snapshot_judge
+SELECT judge_id, name, kind, identity, protocol, model_id FROM snapshot_judge
  WHERE snapshot_id = %(snapshot_id)s ORDER BY judge_id;
 
 -- name: models_now
@@ -51,7 +51,7 @@ SELECT p.prompt_id, p.name, p.cluster,
  ORDER BY p.prompt_id;
 
 -- name: judges_now
-SELECT judge_id, name, kind, identity, protocol FROM judge
+SELECT judge_id, name, kind, identity, protocol, model_id FROM judge
  WHERE judge_id = ANY(%(judge_ids)s) ORDER BY judge_id;
 
 -- name: latest_snapshot

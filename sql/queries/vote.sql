@@ -35,29 +35,41 @@ SELECT coalesce((SELECT max(vote_id) FROM vote), 0) AS last_vote_id,
 -- Every vote up to the cut that was not retracted up to the cut, in the order it was cast.
 SELECT v.vote_id, v.battle_id, b.prompt_id, b.model_a_id, b.model_b_id, v.judge_id, v.judge_kind,
        v.dimension, v.display_order, v.repeat, v.p_a, v.p_b, v.p_tie, v.margin, v.both_bad, v.basis,
-       v.rubric_digest, b.sampling_prob
+       v.rubric_digest, b.sampling_prob,
+       CASE WHEN sa.response_id IS NOT NULL
+            THEN ARRAY[sa.length_tokens, sa.headings, sa.lists, sa.bold] END AS style_a,
+       CASE WHEN sb.response_id IS NOT NULL
+            THEN ARRAY[sb.length_tokens, sb.headings, sb.lists, sb.bold] END AS style_b
   FROM vote v
   JOIN battle b USING (battle_id)
+  LEFT JOIN response_style sa ON sa.response_id = b.response_a_id
+  LEFT JOIN response_style sb ON sb.response_id = b.response_b_id
  WHERE v.vote_id <= %(last_vote_id)s
+   AND (%(dimension)s::text IS NULL OR v.dimension = %(dimension)s)
    AND NOT EXISTS (SELECT FROM retraction r
                     WHERE r.vote_id = v.vote_id
                       AND r.retraction_id <= %(last_retraction_id)s)
  ORDER BY v.vote_id;
 
 -- name: unreadable_votes
--- Planned votes whose calls are all done and brought no verdict, by dimension and kind of judge.
-SELECT u.dimension, j.kind AS judge_kind, count(*) AS votes
+-- Planned votes whose calls are all done and brought no verdict, by dimension, kind of judge and
+-- category of prompts; category `all` counts each of them once.
+SELECT u.dimension, j.kind AS judge_kind, of.category, count(*) AS votes
   FROM (SELECT w.battle_id, w.judge_id, w.dimension, w.display_order, w.repeat
           FROM call_use w JOIN call c USING (call_id)
          GROUP BY 1, 2, 3, 4, 5
         HAVING bool_and(c.state = 'done')) u
   JOIN judge j USING (judge_id)
+  JOIN battle b USING (battle_id)
+ CROSS JOIN LATERAL (SELECT 'all' AS category
+                      UNION
+                     SELECT c.category FROM prompt_category c WHERE c.prompt_id = b.prompt_id) of
  WHERE NOT EXISTS (SELECT FROM vote v
                     WHERE v.battle_id = u.battle_id AND v.judge_id = u.judge_id
                       AND v.dimension = u.dimension AND v.display_order = u.display_order
                       AND v.repeat = u.repeat)
- GROUP BY 1, 2
- ORDER BY 1, 2;
+ GROUP BY 1, 2, 3
+ ORDER BY 1, 2, 3;
 
 -- name: retract_vote
 INSERT INTO retraction (vote_id, reason) VALUES (%(vote_id)s, %(reason)s) RETURNING retraction_id;

@@ -83,7 +83,8 @@ def test_an_arena_is_run_by_hand_from_prompts_to_a_verified_export(
     operator.types("snapshot", "export", snapshot[:10], str(exported))
     for place in (snapshot, "latest", str(exported)):
         verified = json.loads(operator.types("snapshot", "verify", place, "--json"))
-        assert (verified["snapshot_id"], verified["boards"]) == (snapshot, 2)
+        # Two dimensions, each as written and at equal style.
+        assert (verified["snapshot_id"], verified["boards"]) == (snapshot, 4)
     board = json.loads(operator.types("rate", str(exported), "--dimension", "accuracy", "--json"))
     assert {row["model"] for row in board["models"]} <= {e.name for e in line_up().models[:4]}
 

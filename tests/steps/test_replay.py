@@ -25,6 +25,7 @@ from arena.steps.verify_snapshot import verify_stored
 from arena.steps.work import Worked, Worker
 from arena.store import board as boards
 from arena.store import judge as judge_rows
+from arena.store import snapshot as snapshots
 from arena.store.database import Pool, open_pool
 from tests.conftest import _database
 from tests.steps.builders import SmallArena
@@ -139,7 +140,25 @@ def test_importing_and_scheduling_again_changes_nothing(
 def test_the_snapshot_re_fits(arena: SmallArena) -> None:
     found = verify_stored(arena.db, "latest")
 
-    assert (found.votes, found.boards, found.ratings) == (4467 + 6720, 3, 24)
+    assert (found.votes, found.ratings) == (4467 + 6720, 8 * found.boards)
+    assert {
+        (board.voters, board.style_control)
+        for board in boards.boards(arena.db, found.snapshot_id)
+        if board.category == "all"
+    } == {(voters, style) for voters in ("panel", "people", "all") for style in (False, True)}
+
+
+def test_of_gpt_4_alone_the_answer_is_not_identified(arena: SmallArena) -> None:
+    panel = next(
+        board
+        for board in boards.boards(arena.db, snapshots.snapshot(arena.db, "latest").snapshot_id)
+        if (board.voters, board.style_control) == ("panel", False)
+    )
+    effects = {effect.kind: effect for effect in boards.effects(arena.db, panel.board_id)}
+
+    for kind in ("sharpness", "self_preference"):
+        assert effects[kind].value is None
+        assert effects[kind].note.startswith("not identified: the judge qlora_vicuna80/gpt-4 is")
 
 
 def test_tau_between_panel_and_people_is_kendall_s(arena: SmallArena) -> None:
@@ -153,6 +172,7 @@ def test_tau_between_panel_and_people_is_kendall_s(arena: SmallArena) -> None:
             if row.rating is not None
         }
         for board in boards.boards(arena.db, status.snapshot["snapshot_id"])
+        if not board.style_control
     }
     names = sorted(of["panel"])
     tau = kendalltau([of["panel"][n] for n in names], [of["people"][n] for n in names]).statistic

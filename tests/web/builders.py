@@ -13,7 +13,7 @@ from arena.secrets import new_token, token_hash
 from arena.store import board, snapshot
 from arena.store import model as model_rows
 from arena.store import submitter as submitter_rows
-from arena.store.board import NewBoard, NewRating
+from arena.store.board import EffectRow, NewBoard, NewRating
 
 Db = Connection[Any]
 
@@ -58,13 +58,20 @@ def snapshot_id(seed: str) -> str:
     return hashlib.sha256(seed.encode()).hexdigest()
 
 
-def add_board(db: Db, of_snapshot: str, ratings: Sequence[NewRating], **fields: Any) -> int:
+def add_board(
+    db: Db,
+    of_snapshot: str,
+    ratings: Sequence[NewRating],
+    effects: Sequence[EffectRow] = (),
+    **fields: Any,
+) -> int:
     """A board of a snapshot: `overall`, by the panel, on all prompts, unless said otherwise."""
     values: dict[str, Any] = {
         "dimension": "overall",
         "category": "all",
         "voters": "panel",
         "method": "bradley_terry",
+        "style_control": False,
         "settings": {"fit": {}, "swap": "both", "anchor": None, "interval": {"confidence": 0.95}},
         "converged": True,
         "votes_used": sum(rating.votes for rating in ratings) // 2,
@@ -74,7 +81,7 @@ def add_board(db: Db, of_snapshot: str, ratings: Sequence[NewRating], **fields: 
         "interval_kind": "clustered by prompt",
         "notes": ["13 verdicts could not be read: counted, not fitted."],
     }
-    return board.add_board(db, of_snapshot, NewBoard(**{**values, **fields}), ratings)
+    return board.add_board(db, of_snapshot, NewBoard(**{**values, **fields}), ratings, effects)
 
 
 def rated(model_id: int, rank: int, rating: float, half_width: float | None = 20.5) -> NewRating:

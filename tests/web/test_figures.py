@@ -14,6 +14,7 @@ def line(rating: float | None, lower: float | None, upper: float | None) -> Mode
         category="all",
         voters="panel",
         method="bradley_terry",
+        style_control=False,
         strength=0.0,
         rating=rating,
         lower=lower,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from arena.store import board, snapshot
+from arena.store import snapshot
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.leaderboard import public_boards
 from arena.web.replies import BoardReply, Reply, SnapshotReference
 from arena.web.route import Visit
 
@@ -17,9 +18,11 @@ class LeaderboardList(Reply):
 
 
 def answer(visit: Visit) -> LeaderboardList:
-    """List the leaderboards of the latest snapshot: dimensions, categories and voters."""
+    """List the leaderboards of the latest snapshot: dimensions, voters, categories,
+    methods, with and without style control.
+    """
     latest = snapshot.latest_snapshot(visit.db)
-    rows = board.boards(visit.db, latest.snapshot_id) if latest else []
+    rows = public_boards(visit.db, latest.snapshot_id) if latest else []
     return LeaderboardList(
         snapshot=SnapshotReference.of(latest) if latest else None,
         leaderboards=[BoardReply.of(visit, row) for row in rows],

@@ -11,8 +11,14 @@ from arena.domain import Voters
 from arena.store.board import RatingRow
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint, Strict
-from arena.web.leaderboard import ALL_CATEGORIES, LATEST, find_leaderboard
-from arena.web.replies import BoardReply, Reply, SnapshotReference
+from arena.web.leaderboard import ALL_CATEGORIES, LATEST, Choice, find_leaderboard
+from arena.web.replies import (
+    BoardReply,
+    EffectReply,
+    RatedModel,
+    SnapshotReference,
+    UnratedModel,
+)
 from arena.web.route import Visit
 
 
@@ -28,56 +34,40 @@ class LeaderboardQuery(Strict):
         ),
     ] = None
     category: Annotated[str, Field(max_length=200)] = ALL_CATEGORIES
+    method: Annotated[
+        str | None,
+        Field(max_length=200, description="Unless given, the one that was published first."),
+    ] = None
+    style_control: Annotated[
+        bool, Field(strict=False, description="Whether to show ratings at equal style.")
+    ] = False
     snapshot: Annotated[
         str, Field(max_length=64, description="`latest`, or an id or its beginning.")
     ] = LATEST
 
 
-class _Line(Reply):
-    model: str = Field(description="The model's name as the snapshot uses it.")
-    slug: str
-    organization: str
-    license: str
-    votes: int
-    wins: int
-    losses: int
-    ties: int
-
-
-class RatedModel(_Line):
-    """A model with a rating. Without an interval, bounds and rank spread are null."""
-
-    rank: int
-    rank_low: int | None = Field(description="The best rank that the intervals allow.")
-    rank_high: int | None = Field(description="The worst rank that the intervals allow.")
-    rating: float = Field(description="Points: 400 for odds of 10 to 1.")
-    lower: float | None = Field(description="Of the 95 % interval.")
-    upper: float | None
-    strength: float = Field(description="Natural log-odds, mean 0.")
-
-
-class UnratedModel(_Line):
-    """A model that the votes do not allow to be rated."""
-
-    reason: str
-
-
 class LeaderboardReply(BoardReply):
-    """A leaderboard: rated models by rating, then the unrated ones."""
+    """A leaderboard: rated models by rating, the unrated ones, and what else the fit found."""
 
     snapshot: SnapshotReference
     models: list[RatedModel]
     unrated: list[UnratedModel]
+    effects: list[EffectReply]
 
 
 def answer(visit: Visit, *, dimension: str, query: LeaderboardQuery) -> LeaderboardReply:
     """Show one leaderboard of a snapshot; it never changes once it is published."""
-    found = find_leaderboard(visit.db, query.snapshot, dimension, query.voters, query.category)
+    found = find_leaderboard(
+        visit.db,
+        query.snapshot,
+        Choice(dimension, query.voters, query.category, query.method, query.style_control),
+    )
     return LeaderboardReply(
         **BoardReply.of(visit, found.board).model_dump(),
         snapshot=SnapshotReference.of(found.snapshot),
         models=[RatedModel.model_validate(_line(row)) for row in found.rated],
         unrated=[UnratedModel.model_validate(_line(row)) for row in found.unrated],
+        effects=[EffectReply.model_validate(row) for row in found.effects],
     )
 
 

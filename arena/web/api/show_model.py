@@ -25,6 +25,7 @@ class ModelRatingReply(Reply):
     category: str
     voters: str
     method: str
+    style_control: bool
     rank: int | None
     rank_low: int | None
     rank_high: int | None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from arena.store import board
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
-from arena.web.leaderboard import find_snapshot
+from arena.web.leaderboard import find_snapshot, public_boards
 from arena.web.replies import BoardReply, SnapshotReference
 from arena.web.route import Visit
 
@@ -30,7 +29,7 @@ def answer(visit: Visit, *, reference: str) -> SnapshotReply:
         last_vote_id=found.last_vote_id,
         last_retraction_id=found.last_retraction_id,
         leaderboards=[
-            BoardReply.of(visit, row) for row in board.boards(visit.db, found.snapshot_id)
+            BoardReply.of(visit, row) for row in public_boards(visit.db, found.snapshot_id)
         ],
     )
 

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
 
 from arena.domain import Dimension
-from arena.errors import UnknownThing
+from arena.errors import BadInput, UnknownThing
 from arena.store.board import BoardRow, boards
 from arena.store.model import waiting_models
 from arena.store.snapshot import latest_snapshot
 from arena.web import figures, wording
 from arena.web.access import Access
 from arena.web.chart import interval_chart
+from arena.web.effects import effects_shown
 from arena.web.leaderboard import (
     ALL_CATEGORIES,
     LATEST,
     VOTERS_SHOWN_FIRST,
+    Choice,
     Leaderboard,
+    choose_board,
     dimensions_shown,
     find_leaderboard,
     find_snapshot,
+    nearest_board,
 )
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -46,13 +50,9 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
     reference = request.args.get("snapshot", LATEST)
     shown = find_snapshot(visit.db, reference)
     dimensions = dimensions_shown(visit.settings, boards(visit.db, shown.snapshot_id))
-    found = find_leaderboard(
-        visit.db,
-        reference,
-        dimension or dimensions[0].name,
-        request.args.get("voters"),
-        request.args.get("category", ALL_CATEGORIES),
-    )
+    if not dimensions:
+        raise UnknownThing(f"snapshot {shown.snapshot_id[:12]} has no leaderboard")
+    found = find_leaderboard(visit.db, reference, _choice(dimension or dimensions[0].name))
     is_latest = found.snapshot.snapshot_id == latest.snapshot_id
     kept: dict[str, Any] = {} if is_latest else {"snapshot": found.snapshot.snapshot_id}
     return render_template(
@@ -61,8 +61,13 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
         is_latest=is_latest,
         dimension=next(d for d in dimensions if d.name == found.board.dimension),
         tabs=_dimension_tabs(dimensions, found.board.dimension, kept),
-        voters_tabs=_voters_tabs(found, kept),
-        category_tabs=_category_tabs(found, kept),
+        choices=[
+            (label, tabs)
+            for label, name, title in _CHOICES
+            if len(tabs := _tabs(found, kept, name, title)) > 1
+        ],
+        state=_state(found.boards, found.board),
+        effects=effects_shown(found.effects),
         chart=interval_chart(found.rated),
         waiting=waiting_models(visit.db, found.board.board_id) if is_latest else [],
         figures=figures,
@@ -93,49 +98,71 @@ def _dimension_tabs(
     ]
 
 
-def _voters_tabs(found: Leaderboard, kept: dict[str, Any]) -> list[Tab]:
-    """Whose votes: of this dimension and category, in the order of usefulness."""
-    board = found.board
-    there = {row.voters for row in found.boards if _same(row, board, "dimension", "category")}
-    return [
-        Tab(
-            wording.VOTERS[voters][0],
-            _href(board, kept, voters=voters),
-            voters == board.voters,
-        )
-        for voters in VOTERS_SHOWN_FIRST
-        if voters in there
-    ]
+def _choice(dimension: str) -> Choice:
+    """What the address asks for.
 
-
-def _category_tabs(found: Leaderboard, kept: dict[str, Any]) -> list[Tab]:
-    """Categories of prompts: of this dimension and voters, as published."""
-    board = found.board
-    there = dict.fromkeys(
-        row.category for row in found.boards if _same(row, board, "dimension", "voters")
+    Raises
+    ------
+    BadInput
+        If it says neither yes nor no to style control.
+    """
+    style = request.args.get("style_control", "false")
+    if style not in {"true", "false"}:
+        raise BadInput(f"style_control cannot be {style!r}; it is true or false")
+    return Choice(
+        dimension,
+        request.args.get("voters"),
+        request.args.get("category", ALL_CATEGORIES),
+        request.args.get("method"),
+        style == "true",
     )
+
+
+_CHOICES: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
+    ("Voters", "voters", lambda voters: wording.VOTERS[voters][0]),
+    ("Prompts", "category", wording.category_title),
+    ("Style", "style_control", wording.style_title),
+    ("Method", "method", wording.method_title),
+)
+"""What narrows a dimension: its label, the board's attribute, and the words for a value."""
+
+
+def _tabs(
+    found: Leaderboard, kept: dict[str, Any], name: str, title: Callable[[Any], str]
+) -> list[Tab]:
+    """A link for each value that an attribute has on this dimension, to the board most like this.
+
+    Voters stand in the order of usefulness, the others as published.
+    """
+    board = found.board
+    of_dimension = [row for row in found.boards if row.dimension == board.dimension]
+    values = list(dict.fromkeys(getattr(row, name) for row in of_dimension))
+    if name == "voters":
+        values.sort(key=VOTERS_SHOWN_FIRST.index)
+    nearest = {of: nearest_board(of_dimension, board, **{name: of}) for of in values}
     return [
         Tab(
-            wording.category_title(category),
-            _href(board, kept, category=category),
-            category == board.category,
+            title(of),
+            url_for(
+                "pages.leaderboard", dimension=row.dimension, **_state(of_dimension, row), **kept
+            ),
+            of == getattr(board, name),
         )
-        for category in there
+        for of, row in nearest.items()
     ]
 
 
-def _same(row: BoardRow, other: BoardRow, *names: str) -> bool:
-    return all(getattr(row, name) == getattr(other, name) for name in names)
-
-
-def _href(board: BoardRow, kept: dict[str, Any], *, voters: str = "", category: str = "") -> str:
-    state: dict[str, Any] = {
-        "voters": voters or board.voters,
-        "category": category or board.category,
-    }
-    if state["category"] == ALL_CATEGORIES:
-        del state["category"]
-    return url_for("pages.leaderboard", dimension=board.dimension, **state, **kept)
+def _state(published: Sequence[BoardRow], row: BoardRow) -> dict[str, Any]:
+    """The query that leads to this board; what goes without saying is left out."""
+    state: dict[str, Any] = {"voters": row.voters}
+    if row.category != ALL_CATEGORIES:
+        state["category"] = row.category
+    if row.style_control:
+        state["style_control"] = "true"
+    unsaid = Choice(row.dimension, row.voters, row.category, None, row.style_control)
+    if choose_board(published, unsaid).method != row.method:
+        state["method"] = row.method
+    return state
 
 
 PAGE = Page(paths=("/", "/leaderboard/<dimension>"), access=Access.PUBLIC, answer=answer)

@@ -24,7 +24,11 @@ def answer(visit: Visit, *, slug: str) -> str:
         model=model,
         progress=model_progress(visit.db, model.model_id),
         snapshot=snapshot,
-        lines=[(dimension_title(visit.settings, line.dimension), line) for line in lines],
+        lines=[
+            (dimension_title(visit.settings, line.dimension), line)
+            for line in lines
+            if not line.style_control
+        ],
         figures=figures,
         wording=wording,
     )

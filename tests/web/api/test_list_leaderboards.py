@@ -23,12 +23,16 @@ def test_every_board_of_the_latest_snapshot_is_listed_with_a_link_that_works(
     builders.add_board(arena_db, snapshot_id, [])
     builders.add_board(arena_db, snapshot_id, [], dimension="accuracy", voters="people")
     builders.add_board(arena_db, snapshot_id, [], category="coding & maths")
+    builders.add_board(arena_db, snapshot_id, [], style_control=True)
+    builders.add_board(arena_db, snapshot_id, [], method="elo")
     listed = client.get("/api/v1/leaderboards").get_json()
     assert listed["snapshot"]["snapshot_id"] == snapshot_id
     assert [(b["dimension"], b["category"], b["voters"]) for b in listed["leaderboards"]] == [
         ("overall", "all", "panel"),
         ("accuracy", "all", "people"),
         ("overall", "coding & maths", "panel"),
+        ("overall", "all", "panel"),
+        ("overall", "all", "panel"),
     ]
     for board in listed["leaderboards"]:
         shown = client.get(board["href"]).get_json()

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from psycopg import Connection
 
+from arena.store.board import EffectRow
 from tests.web import builders
 
 Db = Connection[Any]
@@ -98,6 +99,91 @@ def test_the_readers_choice_is_obeyed(client: FlaskClient, arena_db: Db) -> None
     assert shown("snapshot=latest") == 1000.0
 
 
+def test_style_and_method_choose_the_board(client: FlaskClient, arena_db: Db) -> None:
+    ant = builders.add_model(arena_db, "Ant")
+    snapshot_id = builders.add_snapshot(arena_db, [ant])
+    boards: list[tuple[float, dict[str, Any]]] = [
+        (1000.0, {}),
+        (1010.0, {"style_control": True}),
+        (1020.0, {"method": "elo"}),
+    ]
+    for rating, fields in boards:
+        builders.add_board(arena_db, snapshot_id, [builders.rated(ant, 1, rating)], **fields)
+
+    def shown(query: str) -> tuple[float, str, bool]:
+        found = client.get(f"{URL}?{query}").get_json()
+        return found["models"][0]["rating"], found["method"], found["style_control"]
+
+    assert shown("") == (1000.0, "bradley_terry", False)
+    assert shown("style_control=false") == (1000.0, "bradley_terry", False)
+    assert shown("style_control=true") == (1010.0, "bradley_terry", True)
+    assert shown("method=elo") == (1020.0, "elo", False)
+    missing = client.get(f"{URL}?method=elo&style_control=true")
+    assert missing.status_code == 404
+    assert "panel on all by elo" in missing.get_json()["detail"]
+
+
+def test_effects_come_with_intervals_or_with_the_reason_for_none(
+    client: FlaskClient, arena_db: Db
+) -> None:
+    ant = builders.add_model(arena_db, "Ant")
+    effects = [
+        EffectRow("order_effect", "owl", 0.5, 0.25, 0.75),
+        EffectRow("sharpness", "owl", None, None, None, note="not identified: owl is alone"),
+    ]
+    builders.add_board(
+        arena_db, builders.add_snapshot(arena_db, [ant]), [builders.rated(ant, 1, 1000.0)], effects
+    )
+    assert client.get(URL).get_json()["effects"] == [
+        {
+            "kind": "order_effect",
+            "name": "owl",
+            "value": 0.5,
+            "lower": 0.25,
+            "upper": 0.75,
+            "unit": 1.0,
+            "suspended": False,
+            "note": "",
+        },
+        {
+            "kind": "sharpness",
+            "name": "owl",
+            "value": None,
+            "lower": None,
+            "upper": None,
+            "unit": 1.0,
+            "suspended": False,
+            "note": "not identified: owl is alone",
+        },
+    ]
+
+
+def test_a_judge_that_is_an_unpublished_model_is_named_nowhere(
+    client: FlaskClient, arena_db: Db
+) -> None:
+    ant, hidden = builders.add_model(arena_db, "Ant"), builders.add_model(arena_db, "Hidden 7B")
+    snapshot_id = builders.add_snapshot(arena_db, [ant, hidden])
+    why = "suspended: Hidden 7B, so owl is alone"
+    effects = [
+        EffectRow("order_effect", "Hidden 7B", 0.5, 0.25, 0.75),
+        EffectRow("sharpness", "every judge", None, None, None, note=why),
+    ]
+    builders.add_board(
+        arena_db,
+        snapshot_id,
+        [builders.rated(ant, 1, 1000.0)],
+        effects,
+        notes=["Judge Hidden 7B is suspended."],
+        settings={"fit": {}, "left_out": {"judges": ["Hidden 7B"]}},
+    )
+    arena_db.execute("UPDATE model SET visibility = 'unpublished' WHERE model_id = %s", [hidden])
+    for path in (URL, "/api/v1/leaderboards", "/api/v1/snapshots/latest", "/"):
+        assert b"Hidden 7B" not in client.get(path).data, path
+    shown = client.get(URL).get_json()
+    assert [effect["name"] for effect in shown["effects"]] == ["every judge"]
+    assert shown["effects"][0]["note"] == "suspended: an unpublished model, so owl is alone"
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -109,6 +195,9 @@ def test_the_readers_choice_is_obeyed(client: FlaskClient, arena_db: Db) -> None
         (f"{URL}?voters=martians", 422),
         (f"{URL}?voters=panel&voters=people", 422),
         (f"{URL}?voter=panel", 422),
+        (f"{URL}?method=elo", 404),
+        (f"{URL}?style_control=true", 404),
+        (f"{URL}?style_control=perhaps", 422),
         (f"{URL}?category=%00", 404),
     ],
 )

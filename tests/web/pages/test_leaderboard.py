@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from psycopg import Connection
 
+from arena.store.board import EffectRow
 from tests.web import builders
 
 Db = Connection[Any]
@@ -52,12 +53,13 @@ def test_the_root_shows_the_first_dimension(client: FlaskClient, arena_db: Db) -
 def test_every_state_has_its_link(client: FlaskClient, arena_db: Db) -> None:
     ant = builders.add_model(arena_db, "Ant")
     snapshot_id = builders.add_snapshot(arena_db, [ant])
-    for state in (
+    states: list[dict[str, Any]] = [
         {},
         {"voters": "people"},
         {"category": "coding"},
         {"dimension": "accuracy"},
-    ):
+    ]
+    for state in states:
         builders.add_board(arena_db, snapshot_id, [builders.rated(ant, 1, 1000.0)], **state)
     page = text_of(client, "/")
     links = set(re.findall(r'href="(/leaderboard/[^"]+)"', page))
@@ -70,6 +72,70 @@ def test_every_state_has_its_link(client: FlaskClient, arena_db: Db) -> None:
     }
     for link in links:
         text_of(client, link.replace("&amp;", "&"))
+
+
+def test_every_style_and_method_has_its_link_and_keeps_the_rest(
+    client: FlaskClient, arena_db: Db
+) -> None:
+    ant = builders.add_model(arena_db, "Ant")
+    snapshot_id = builders.add_snapshot(arena_db, [ant])
+    states: list[dict[str, Any]] = [
+        {},
+        {"style_control": True},
+        {"category": "coding"},
+        {"category": "coding", "style_control": True},
+        {"method": "elo"},
+        {"voters": "people"},
+    ]
+    for state in states:
+        builders.add_board(arena_db, snapshot_id, [builders.rated(ant, 1, 1000.0)], **state)
+    page = text_of(client, "/leaderboard/overall?voters=panel&category=coding&style_control=true")
+    links = re.findall(r'href="(/leaderboard/[^"]+\?[^"]+)"[^>]*>([^<]+)<', page)
+    assert {title: link.replace("&amp;", "&").partition("?")[2] for link, title in links} == {
+        "Panel": "voters=panel&category=coding&style_control=true",
+        "People": "voters=people",
+        "All prompts": "voters=panel&style_control=true",
+        "coding": "voters=panel&category=coding&style_control=true",
+        "As written": "voters=panel&category=coding",
+        "Equal style": "voters=panel&category=coding&style_control=true",
+        "Bradley–Terry": "voters=panel&category=coding&style_control=true",
+        "Elo": "voters=panel&method=elo",
+    }
+    for link, title in links:
+        shown = text_of(client, link.replace("&amp;", "&"))
+        assert re.search(rf'aria-current="page"[^>]*>{title}<', shown), title
+
+
+def test_judges_are_shown_in_words_with_intervals_and_reasons(
+    client: FlaskClient, arena_db: Db
+) -> None:
+    ant = builders.add_model(arena_db, "Ant")
+    effects = [
+        EffectRow("order_effect", "<b>owl", 0.8, 0.6, 1.0),
+        EffectRow("sharpness", "<b>owl", 1.25, 1.1, 1.4),
+        EffectRow("self_preference", "<b>owl", 0.0, None, None),
+        EffectRow("sharpness", "ox", 0.02, -0.2, 0.24, suspended=True),
+        EffectRow("order_effect", "every judge", None, None, None, note="not identified: no order"),
+        EffectRow("style", "length", -0.4, -0.6, -0.2, unit=0.31),
+    ]
+    builders.add_board(
+        arena_db, builders.add_snapshot(arena_db, [ant]), [builders.rated(ant, 1, 1000.0)], effects
+    )
+    page = text_of(client, "/")
+    judges = words_of(page.split('id="judges"')[1].split("</section>")[0])
+    assert "&lt;b&gt;owl 69% 65% to 73% 1.25 1.10 to 1.40 50% no interval" in judges
+    assert "ox suspended: its votes are not in the ratings — 0.02 −0.20 to 0.24 —" in judges
+    assert "Order effect of every judge Not identified: no order" in judges
+    assert "Longer 31% 40% 35% to 45%" in words_of(page.split('id="style"')[1])
+
+
+def test_a_board_without_effects_has_no_section_on_judges(
+    client: FlaskClient, arena_db: Db
+) -> None:
+    builders.add_small_arena(arena_db)
+    page = text_of(client, "/")
+    assert "Judges on this board" not in page
+    assert "What style is worth" not in page
 
 
 def test_the_chart_has_a_row_per_rated_model_and_says_what_it_shows(
@@ -185,7 +251,11 @@ def test_hostile_names_are_text(client: FlaskClient, arena_db: Db, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "query", ["voters=martians", "category=nothing", "snapshot=0000", "snapshot=%27%3B--"]
+    "query",
+    [
+        *("voters=martians", "category=nothing", "snapshot=0000", "snapshot=%27%3B--"),
+        *("method=elo", "style_control=true", "style_control=perhaps"),
+    ],
 )
 def test_a_state_that_is_not_there_is_an_error_page(
     client: FlaskClient, arena_db: Db, query: str
