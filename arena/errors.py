@@ -19,8 +19,8 @@ class BadInput(ArenaError):
 class BadRow(BadInput):
     """A row of a file cannot be used. Says which file, which line and why."""
 
-    def __init__(self, path: object, line: int | None, reason: str) -> None:
-        place = f"{path}" if line is None else f"{path}, line {line}"
+    def __init__(self, path: object, line: int | None, reason: str, unit: str = "line") -> None:
+        place = f"{path}" if line is None else f"{path}, {unit} {line}"
         super().__init__(f"{place}: {reason}")
         self.path = str(path)
         self.line = line
@@ -60,6 +60,10 @@ class MigrationConflict(OperatorError):
 
 class SnapshotMismatch(OperatorError):
     """A snapshot does not re-fit to the numbers it was published with."""
+
+
+class CountMismatch(OperatorError):
+    """The stored counts are not what the votes add up to."""
 
 
 # --- said by the data: the statistics have no answer ----------------------------------------------

@@ -1,5 +1,48 @@
 -- The schema as it stands after all of sql/migrations, for reading. Made by `make schema`, held by
 -- tests/test_schema.py. Nothing applies it: databases are made by the migrations.
+SET check_function_bodies = off; -- Functions come first, and some name tables that come later.
+
+CREATE OR REPLACE FUNCTION count_votes(after_vote_id bigint, after_retraction_id bigint, last_vote_id bigint, last_retraction_id bigint)
+ RETURNS TABLE(dimension text, judge_kind text, model_a_id bigint, model_b_id bigint, wins bigint, losses bigint, ties bigint, soft_points numeric, soft_squares numeric)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    WITH changed AS (
+        SELECT v.dimension, v.judge_kind, v.battle_id, v.p_a + v.p_tie / 2 AS points, 1 AS times
+          FROM vote v
+         WHERE v.vote_id > $1
+           AND v.vote_id <= $3
+           AND v.repeat = 0
+           AND NOT EXISTS (SELECT FROM retraction r
+                            WHERE r.vote_id = v.vote_id AND r.retraction_id <= $4)
+         UNION ALL
+        SELECT v.dimension, v.judge_kind, v.battle_id, v.p_a + v.p_tie / 2, -1
+          FROM retraction r JOIN vote v USING (vote_id)
+         WHERE r.retraction_id > $2
+           AND r.retraction_id <= $4
+           AND v.vote_id <= $1
+           AND v.repeat = 0
+    ), sided AS (
+        SELECT c.dimension, c.judge_kind, c.times,
+               least(b.model_a_id, b.model_b_id) AS a, greatest(b.model_a_id, b.model_b_id) AS b,
+               CASE WHEN b.model_a_id < b.model_b_id THEN points ELSE 1 - points END AS points
+          FROM changed c JOIN battle b USING (battle_id)
+    ), named AS (
+        SELECT s.dimension, s.judge_kind, s.times, s.a, s.b, s.points,
+               CASE WHEN s.points > 0.5 THEN 1 WHEN s.points < 0.5 THEN 0 ELSE 0.5 END AS counted_as
+          FROM sided s
+    )
+    SELECT n.dimension, n.judge_kind, n.a, n.b,
+           coalesce(sum(n.times) FILTER (WHERE n.points > 0.5), 0),
+           coalesce(sum(n.times) FILTER (WHERE n.points < 0.5), 0),
+           coalesce(sum(n.times) FILTER (WHERE n.points = 0.5), 0),
+           coalesce(sum(n.times * (n.points::numeric - n.counted_as))
+                    FILTER (WHERE n.points <> n.counted_as), 0),
+           coalesce(sum(n.times * (n.points::numeric * n.points::numeric - n.counted_as * n.counted_as))
+                    FILTER (WHERE n.points <> n.counted_as), 0)
+      FROM named n
+     GROUP BY 1, 2, 3, 4
+$function$;
 
 CREATE OR REPLACE FUNCTION keep_battle()
  RETURNS trigger
@@ -481,6 +524,34 @@ CREATE TABLE rating (
     CONSTRAINT rating_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
 );
 
+CREATE TABLE vote_count (
+    dimension text NOT NULL,
+    judge_kind text NOT NULL,
+    model_a_id bigint NOT NULL,
+    model_b_id bigint NOT NULL,
+    wins bigint NOT NULL,
+    losses bigint NOT NULL,
+    ties bigint NOT NULL,
+    soft_points numeric NOT NULL,
+    soft_squares numeric NOT NULL,
+    CONSTRAINT vote_count_pk PRIMARY KEY (dimension, judge_kind, model_a_id, model_b_id),
+    CONSTRAINT counted_judge_kind_is_known CHECK (judge_kind IN ('panel', 'peers', 'people')),
+    CONSTRAINT counts_are_not_negative CHECK (wins >= 0 AND losses >= 0 AND ties >= 0),
+    CONSTRAINT pair_is_counted_once CHECK (model_a_id < model_b_id),
+    CONSTRAINT counted_pair_has_a_model_a FOREIGN KEY (model_a_id) REFERENCES model(model_id),
+    CONSTRAINT counted_pair_has_a_model_b FOREIGN KEY (model_b_id) REFERENCES model(model_id)
+);
+
+CREATE TABLE vote_count_cut (
+    is_last boolean NOT NULL DEFAULT true,
+    last_vote_id bigint NOT NULL,
+    last_retraction_id bigint NOT NULL,
+    snapshot_id text NOT NULL,
+    CONSTRAINT vote_count_cut_pk PRIMARY KEY (is_last),
+    CONSTRAINT there_is_one_last_cut CHECK (is_last),
+    CONSTRAINT counted_cut_is_of_a_snapshot FOREIGN KEY (snapshot_id) REFERENCES snapshot(snapshot_id)
+);
+
 CREATE TABLE response_style (
     response_id bigint NOT NULL,
     length_tokens double precision NOT NULL,
@@ -504,7 +575,7 @@ CREATE TABLE board_effect (
     note text NOT NULL DEFAULT '',
     CONSTRAINT board_effect_pk PRIMARY KEY (board_id, kind, name),
     CONSTRAINT effect_has_a_value_or_a_note CHECK (value IS NOT NULL OR note ~ '\S'),
-    CONSTRAINT effect_is_known CHECK (kind IN ('order_effect', 'sharpness', 'self_preference', 'style')),
+    CONSTRAINT effect_is_known CHECK (kind IN ('order_effect', 'sharpness', 'self_preference', 'style', 'tie')),
     CONSTRAINT interval_holds_its_effect CHECK (lower <= value AND value <= upper),
     CONSTRAINT effect_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
 );

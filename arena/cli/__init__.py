@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "publish": ("arena.cli.work:publish", "Freeze the votes so far into a snapshot."),
     "serve": ("arena.cli.serve:serve", "Serve the pages and the API."),
     "clock": ("arena.cli.clock:clock", "Draw battles and publish snapshots on time."),
-    "rate": ("arena.cli.rate:rate", "Rate the models of a file of votes; needs no database."),
+    "rate": ("arena.cli.rate:rate", "Rate the models of a file of votes, or of the database."),
     "analyse": ("arena.cli.analyse:analyse", "Report on a file of votes; needs no database."),
     "snapshot": ("arena.cli.snapshot:snapshot", "Verify and export published snapshots."),
     "status": ("arena.cli.status:status", "What the arena holds, waits for and has spent."),

@@ -1,31 +1,30 @@
-"""`arena rate`: a leaderboard from a file of votes, without a database."""
+"""`arena rate`: a leaderboard of a file of votes, or of the database's as they are now."""
 
 from __future__ import annotations
 
 import json
 import math
 from pathlib import Path
+from typing import Literal
 
 import click
 from rich.table import Table
 
 from arena.cli.console import printable, wide_console
+from arena.cli.rated_votes import RatedVotes, VotesOfDatabase, VotesOfFile
 from arena.cli.settings_option import parsed_settings, settings_option
-from arena.domain import VoteRecord
+from arena.domain import Voters
 from arena.errors import BadInput
-from arena.formats import votes_in
-from arena.formats.arena_folder import read_responses
 from arena.rating.board import Board
 from arena.rating.board import rate as rate_votes
+from arena.rating.counted_board import rate_counts
 from arena.rating.effects import Effect
 from arena.rating.interval import CLUSTERINGS, Clustering, IntervalSettings
 from arena.rating.method import method as method_called
 from arena.rating.method import methods
 from arena.rating.rows import RatedModel
 from arena.rating.scale import MEAN_RATING, Anchor
-from arena.rating.style import STYLE_FEATURES, style_of_votes
 from arena.rating.swap import SWAPS, parse_swap
-from arena.vote_table import VoteTable
 
 
 def _swap(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -61,11 +60,21 @@ Examples:
   arena rate data/qlora_vicuna80 --with-humans --order-effect --sharpness --self-preference
   arena rate data/qlora_vicuna80 --humans --style
   arena rate data/llmfao --humans --method elo --set k_factor=16 --set permutations=200
-  arena rate votes.csv --set 'judge_weights={"owl": 2}' --set sampling_weights=pair_count"""
+  arena rate votes.csv --set 'judge_weights={"owl": 2}' --set sampling_weights=pair_count
+  arena rate votes.parquet --cluster none
+  arena rate --database --dimension accuracy --voters people
+  arena rate --database --check"""
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--database", is_flag=True, help="The arena's own votes as they are now, no file.")
+@click.option(
+    "--voters",
+    type=click.Choice([kind.value for kind in Voters]),
+    help="Whose votes of the database; all unless named.",
+)
+@click.option("--check", is_flag=True, help="Add up all votes anew and compare; needs --database.")
 @click.option("--dimension", default="overall", show_default=True, help="Which dimension's votes.")
 @click.option(
     "--method",
@@ -104,16 +113,19 @@ Examples:
 )
 @click.option(
     "--cluster",
-    type=click.Choice(CLUSTERINGS),
-    default="prompt",
-    show_default=True,
-    help="Which votes are related. With prompt+judge, intervals are for any judges like these.",
+    type=click.Choice([*CLUSTERINGS, "none"]),
+    help="Which votes are related; by default those on one prompt. With prompt+judge, intervals "
+    "are for any judges like these. With none, votes are taken as independent, and counts are "
+    "enough: the default of --database, where nothing but ratings is asked for.",
 )
 @settings_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def rate(
     *,
-    path: Path,
+    path: Path | None,
+    database: bool,
+    voters: str | None,
+    check: bool,
     dimension: str,
     method_name: str,
     judges: tuple[str, ...],
@@ -126,22 +138,26 @@ def rate(
     sharpness: bool,
     self_preference: bool,
     style: bool,
-    cluster: Clustering,
+    cluster: Clustering | Literal["none"] | None,
     pairs: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Rate the models of PATH: a data folder, or a .jsonl or .csv file of votes."""
+    """Rate the models of PATH: a data folder, or a .jsonl, .csv or .parquet file of votes."""
     asked = {"--humans": humans, "--with-humans": with_humans, "--style": style}
-    for option in (name for name, is_asked in asked.items() if is_asked and path.is_file()):
-        raise click.UsageError(f"{option} is for a data folder; this is a file of votes")
+    for option in (name for name, is_asked in asked.items() if is_asked):
+        if path is None or path.is_file():
+            raise click.UsageError(f"{option} is for a data folder")
+    if database == (path is not None):
+        raise click.UsageError("name a PATH or say --database, one of the two")
+    if path is not None and (check or voters):
+        raise click.UsageError("--check and --voters are for --database")
+    if database and (judges or source):
+        raise click.UsageError("--judge and --source are for a file; choose by --voters")
     if cluster == "prompt+judge" and method_name != "bradley_terry":
         raise click.UsageError(
             f"--cluster prompt+judge needs --method bradley_terry; {method_name} has no intervals "
             "for any judges like these"
         )
-    records = votes_in(path, humans=humans, dimension=dimension, judges=judges, source=source)
-    if with_humans and not humans:
-        records += votes_in(path, humans=True, dimension=dimension, source=source)
     settings = {
         "order_effect": order_effect,
         "sharpness": sharpness,
@@ -149,29 +165,31 @@ def rate(
         "style": style,
         "judge_clusters": cluster == "prompt+judge",
     }
-    board = rate_votes(
-        _styled(records, path) if style else VoteTable.from_records(records),
-        method=method_called(
-            method_name,
-            {name: True for name, on in settings.items() if on}
-            | parsed_settings(methods()[method_name], pairs),
-        ),
-        swap=swap,
-        anchor=anchor,
-        interval=IntervalSettings(cluster=cluster),
-    )
+    wanted = {name: True for name, on in settings.items() if on}
+    wanted |= parsed_settings(methods()[method_name], pairs)
+    is_plain = method_name == "bradley_terry" and swap == "both" and not wanted
+    if cluster == "none" and not is_plain:
+        raise click.UsageError("--cluster none is for bradley_terry alone, with --swap both")
+
+    votes: RatedVotes
+    if path is None:
+        votes = VotesOfDatabase(dimension, Voters(voters or Voters.ALL), check)
+    else:
+        votes = VotesOfFile(path, dimension, judges, source, humans, with_humans, style)
+    if cluster == "none" or (cluster is None and is_plain and votes.are_counted()):
+        board = rate_counts(votes.counts(), anchor=anchor)
+    else:
+        board = rate_votes(
+            votes.table(),
+            method=method_called(method_name, wanted),
+            swap=swap,
+            anchor=anchor,
+            interval=IntervalSettings(cluster=cluster or "prompt"),
+        )
     if as_json:
         click.echo(json.dumps(board.as_json(dimension), indent=2, allow_nan=False))
     else:
         _show(board, dimension)
-
-
-def _styled(records: list[VoteRecord], path: Path) -> VoteTable:
-    return VoteTable.from_records(
-        records,
-        features=style_of_votes(records, read_responses(path)),
-        feature_names=STYLE_FEATURES,
-    )
 
 
 def _show(board: Board, dimension: str) -> None:
@@ -184,7 +202,10 @@ def _show(board: Board, dimension: str) -> None:
         console.print(_unrated(board))
     votes = "vote" if board.votes_used == 1 else "votes"
     clusters = "prompt" if board.clusters == 1 else "prompts"
-    notes = [f"{board.votes_used:,} {votes} on {board.clusters:,} {clusters}.", *board.notes]
+    said = f"{board.votes_used:,} {votes} on {board.clusters:,} {clusters}."
+    if board.settings["interval"]["cluster"] == "none":
+        said = f"{board.votes_used:,} {votes}."
+    notes = [said, *board.notes]
     if board.interval != "none":
         notes.insert(1, f"Intervals: {board.interval}.")
     for note in notes:

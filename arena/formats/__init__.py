@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from arena.discovery import variant, variants
 from arena.domain import VoteRecord
 from arena.errors import BadInput, NoVotes, UnknownThing
 from arena.formats._prompt_file import FilePrompt, read_prompts
+from arena.vote_counts import VoteCounts
+from arena.vote_table import VoteTable
 
 __all__ = [
+    "ColumnFormat",
     "FilePrompt",
     "FileVote",
     "Format",
     "format_of",
     "formats",
+    "must_be_among",
     "read_prompts",
     "votes_in",
 ]
@@ -71,6 +75,30 @@ class Format(Protocol):
         ...
 
 
+@runtime_checkable
+class ColumnFormat(Format, Protocol):
+    """A format that reads millions of votes without an object for each.
+
+    Its readers choose and refuse as `votes_in` does.
+    """
+
+    def names_prompts(self, path: Path) -> bool:
+        """Whether votes on one prompt can be told; otherwise each vote stands for itself."""
+        ...
+
+    def read_table(
+        self, path: Path, dimension: str, judges: Collection[str], source: str | None
+    ) -> VoteTable:
+        """The chosen votes as coded columns."""
+        ...
+
+    def read_counts(
+        self, path: Path, dimension: str, judges: Collection[str], source: str | None
+    ) -> VoteCounts:
+        """What the chosen votes add up to."""
+        ...
+
+
 def formats() -> dict[str, Format]:
     """All formats by name."""
     return cast("dict[str, Format]", variants(__name__, "FORMAT"))
@@ -93,7 +121,8 @@ def format_of(path: Path, name: str | None = None) -> Format:
             return known
     raise BadInput(
         f"{path}: not a file of votes that the arena knows; it reads a data folder with "
-        "votes.jsonl.gz or humans.jsonl.gz, a .jsonl or a .csv file, each also as .gz"
+        "votes.jsonl.gz or humans.jsonl.gz, a .jsonl or a .csv file, each also as .gz, or a "
+        ".parquet file"
     )
 
 
@@ -123,18 +152,24 @@ def votes_in(
 
     sources = {vote.source for vote in votes if vote.source is not None}
     if source is not None:
-        _must_be_among({source}, sources, "votes of source", path)
+        must_be_among({source}, sources, "votes of source", path)
         votes = [vote for vote in votes if vote.source == source]
     records = [vote.record for vote in votes]
-    _must_be_among({dimension}, {record.dimension for record in records}, "votes on", path)
+    must_be_among({dimension}, {record.dimension for record in records}, "votes on", path)
     records = [record for record in records if record.dimension == dimension]
     if judges:
-        _must_be_among(set(judges), {record.judge for record in records}, "votes of judge", path)
+        must_be_among(set(judges), {record.judge for record in records}, "votes of judge", path)
         records = [record for record in records if record.judge in judges]
     return records
 
 
-def _must_be_among(wanted: set[str], present: set[str], what: str, path: Path) -> None:
+def must_be_among(wanted: set[str], present: set[str], what: str, path: Path) -> None:
+    """Refuse a choice that matches nothing, and list what there is.
+
+    Raises
+    ------
+    UnknownThing
+    """
     missing = sorted(wanted - present)
     if not missing:
         return

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from arena.errors import BadInput, BadRow
 
@@ -20,10 +20,17 @@ class Row:
     path: Path
     line: int
     values: Mapping[str, Any]
+    unit: ClassVar[str] = "line"
+    """What `line` counts."""
+
+    @property
+    def place(self) -> str:
+        """Where in its file the row stands."""
+        return f"{self.unit} {self.line}"
 
     def bad(self, reason: str) -> BadRow:
         """The error to raise about this row."""
-        return BadRow(self.path, self.line, reason)
+        return BadRow(self.path, self.line, reason, self.unit)
 
     def text(self, key: str, *, may_be_empty: bool = False) -> str:
         """A string that must be there; BadRow otherwise."""

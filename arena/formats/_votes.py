@@ -14,6 +14,29 @@ _ORDERS: dict[object, DisplayOrder | None] = {"ab": "ab", "ba": "ba", None: None
 _TURNED: dict[DisplayOrder | None, DisplayOrder | None] = {"ab": "ba", "ba": "ab", None: None}
 _MARGINS = {"strong": Margin.MUCH, "weak": Margin.SLIGHT}
 
+VOTE_ID = ("vote_id", "id")
+PROMPT = ("prompt_id", "question_id")
+"""The keys of a vote's name, and of its prompt's; the first that has a value counts."""
+
+WINNER_OF_SIDE = {"left": "model_a", "right": "model_b", "tie": "tie", None: None}
+"""Evalica's names of a winner, https://github.com/dustalov/evalica."""
+
+
+def named_sides(row: Row) -> Row:
+    """A row of evalica's `left` and `right` as one of model_a and model_b, left shown first."""
+    winner = row.values.get("winner")
+    if not isinstance(winner, str | None) or winner not in WINNER_OF_SIDE:
+        raise row.bad(f"unknown winner {winner!r:.40}; say left, right or tie")
+    order = row.values.get("order")
+    values = {
+        **row.values,
+        "model_a": row.values.get("left"),
+        "model_b": row.values.get("right"),
+        "winner": WINNER_OF_SIDE[winner],
+        "order": "ab" if order is None else order,
+    }
+    return replace(row, values=values)
+
 
 def votes_of(
     rows: Iterable[Row],
@@ -39,17 +62,17 @@ def votes_of(
     """
     seen = {} if places is None else places
     for row in rows:
-        vote_id = row.identifier("vote_id", "id")
+        vote_id = row.identifier(*VOTE_ID)
         if vote_id in seen:
             raise row.bad(f"vote_id {vote_id!r} stands already in {seen[vote_id]}; remove one")
         if vote_id is not None:
-            seen[vote_id] = f"{row.path.name}, line {row.line}"
-        yield _vote(row, vote_id or f"line {row.line}", clusters)
+            seen[vote_id] = f"{row.path.name}, {row.place}"
+        yield _vote(row, vote_id or row.place, clusters)
 
 
 def _vote(row: Row, vote_id: str, clusters: Mapping[str, str] | None) -> FileVote:
     # Without a prompt nothing is known to be related to this vote: it stands for itself.
-    prompt = row.identifier("prompt_id", "question_id") or vote_id
+    prompt = row.identifier(*PROMPT) or vote_id
     if clusters is not None and prompt not in clusters:
         raise row.bad(f"unknown prompt {prompt!r}; add it to the prompts file")
     model_a, model_b = row.text("model_a"), row.text("model_b")

@@ -17,9 +17,7 @@ from typing import Any
 from arena.errors import BadInput, BadRow
 from arena.formats import FileVote, Format
 from arena.formats._rows import Row, lines
-from arena.formats._votes import votes_of
-
-_WINNER_OF_SIDE = {"left": "model_a", "right": "model_b", "tie": "tie", "": None}
+from arena.formats._votes import named_sides, votes_of
 
 
 class CsvVotes:
@@ -68,13 +66,8 @@ def _row(path: Path, line: int, cells: dict[str, str]) -> Row:
     """The cells under the keys of a JSON row; an empty cell is a key without a value."""
     winner = cells.pop("winner").strip()
     values: dict[str, Any] = {key: cell for key, cell in cells.items() if cell != ""}
-    if "left" not in cells:
-        return Row(path, line, {**values, "winner": winner or None})
-
-    if winner not in _WINNER_OF_SIDE:
-        raise BadRow(path, line, f"unknown winner {winner!r:.40}; say left, right or tie")
-    sides = {"model_a": values.get("left"), "model_b": values.get("right")}
-    return Row(path, line, {"order": "ab", **values, **sides, "winner": _WINNER_OF_SIDE[winner]})
+    row = Row(path, line, {**values, "winner": winner or None})
+    return named_sides(row) if "left" in cells else row
 
 
 FORMAT: Format = CsvVotes()

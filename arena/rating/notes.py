@@ -25,6 +25,11 @@ def why_empty(unreadable: int, joined: JoinedVotes, swap: str) -> str:
     if joined.disagreeing:
         pairs = counted(joined.disagreeing, "pair of votes", "pairs of votes")
         return f"no vote is left to fit: the two orders disagree in all {pairs} ({swap})"
+    return none_read(unreadable)
+
+
+def none_read(unreadable: int) -> str:
+    """Why no vote is left where none was left out."""
     if unreadable:
         verdicts = counted(unreadable, "verdict", "verdicts")
         return f"no vote to fit: none of the {verdicts} could be read"
@@ -33,11 +38,7 @@ def why_empty(unreadable: int, joined: JoinedVotes, swap: str) -> str:
 
 def left_out(joined: JoinedVotes, swap: str, unreadable: int, used: int) -> tuple[str, ...]:
     """What was counted but not fitted, one sentence each."""
-    notes = []
-    if unreadable:
-        notes.append(
-            f"{counted(unreadable, 'verdict', 'verdicts')} could not be read: counted, not fitted."
-        )
+    notes = list(unread(unreadable))
     if joined.unpaired:
         notes.append(
             f"{counted(joined.unpaired, 'vote', 'votes')} without the other order left out, as "
@@ -48,10 +49,22 @@ def left_out(joined: JoinedVotes, swap: str, unreadable: int, used: int) -> tupl
             f"{counted(joined.disagreeing, 'pair of votes', 'pairs of votes')} left out, because "
             f"the two orders disagree, as the swap rule {swap} asks."
         )
-    everything = len(joined.table)
+    return (*notes, *unfitted(len(joined.table), used))
+
+
+def unread(unreadable: int) -> tuple[str, ...]:
+    """That verdicts could not be read, if some could not."""
+    if not unreadable:
+        return ()
+    verdicts = counted(unreadable, "verdict", "verdicts")
+    return (f"{verdicts} could not be read: counted, not fitted.",)
+
+
+def unfitted(everything: int, used: int) -> tuple[str, ...]:
+    """That votes involve models without a rating, if some do."""
     if used == 0:
-        notes.append("Nobody can be rated yet: no two models have each won, or tied, both ways.")
-    elif used < everything:
-        votes = counted(everything - used, "vote", "votes")
-        notes.append(f"{votes} of {everything:,} left out: each involves a model without a rating.")
-    return tuple(notes)
+        return ("Nobody can be rated yet: no two models have each won, or tied, both ways.",)
+    if used == everything:
+        return ()
+    votes = counted(everything - used, "vote", "votes")
+    return (f"{votes} of {everything:,} left out: each involves a model without a rating.",)

@@ -17,11 +17,12 @@ from arena.rating.board import Board
 from arena.settings import Settings
 from arena.steps.count_styles import count_styles
 from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, fit_boards
+from arena.steps.kept_blocks import kept_blocks
 from arena.steps.published_fit import PublishedFit
-from arena.steps.snapshot_votes import Names, PublishedVote, block_hashes, rows_hash
+from arena.steps.snapshot_votes import BLOCK, Names, PublishedVote, block_hashes, rows_hash
 from arena.store import board as board_rows
 from arena.store import snapshot as snapshots
-from arena.store import vote
+from arena.store import vote, vote_count
 from arena.store.advisory_lock import set_lock_timeout, transaction_lock
 
 _log = structlog.get_logger()
@@ -58,7 +59,8 @@ def publish_snapshot(db: Connection[Any], settings: Settings) -> str:
         votes = [names.publish(one) for one in counted]
         unreadable = vote.unreadable_votes(db)
         fitted = fit_boards(votes, names, unreadable, settings)
-        manifest = make_manifest(cut, votes, names, unreadable, fitted)
+        kept = kept_blocks(db, votes, names, FORMAT)
+        manifest = make_manifest(cut, votes, names, unreadable, fitted, kept)
         snapshot_id = manifest_hash(manifest)
         if snapshots.add_snapshot(
             db,
@@ -80,6 +82,7 @@ def publish_snapshot(db: Connection[Any], settings: Settings) -> str:
                 boards=len(fitted),
                 seconds=round(time.monotonic() - started, 2),
             )
+        vote_count.store_counts(db, cut, snapshot_id)
         snapshots.publish(db, snapshot_id)
     return snapshot_id
 
@@ -116,15 +119,19 @@ def make_manifest(
     names: Names,
     unreadable: Mapping[tuple[str, str, str], int],
     fitted: Sequence[FittedBoard],
+    kept: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Everything that fixes a snapshot's numbers, ready for JSON."""
+    """Everything that fixes a snapshot's numbers, ready for JSON.
+
+    `kept` are the first blocks of `votes` as an earlier snapshot has hashed them.
+    """
     return {
         "format": FORMAT,
         "methodology_version": METHODOLOGY_VERSION,
         "last_vote_id": cut.last_vote_id,
         "last_retraction_id": cut.last_retraction_id,
         "votes": len(votes),
-        "blocks": block_hashes(votes),
+        "blocks": [*kept, *block_hashes(votes[len(kept) * BLOCK :])],
         "models_sha256": rows_hash(list(names.models.values())),
         "prompts_sha256": rows_hash(list(names.prompts.values())),
         "judges_sha256": rows_hash(list(names.judges.values())),

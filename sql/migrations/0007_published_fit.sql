@@ -29,7 +29,7 @@ ALTER TABLE board ADD CONSTRAINT board_is_published_once
 CREATE TABLE board_effect (
     board_id bigint NOT NULL CONSTRAINT effect_is_on_a_board REFERENCES board,
     kind text NOT NULL CONSTRAINT effect_is_known
-        CHECK (kind IN ('order_effect', 'sharpness', 'self_preference', 'style')),
+        CHECK (kind IN ('order_effect', 'sharpness', 'self_preference', 'style', 'tie')),
     name text NOT NULL,
     value double precision,
     lower double precision,

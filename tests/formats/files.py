@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 Values = Mapping[str, Any]
 
@@ -32,6 +34,21 @@ def jsonl(path: Path, rows: Iterable[Values]) -> Path:
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     raw = text.encode()
     path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
+    return path
+
+
+def parquet(path: Path, rows: Sequence[Values], types: Mapping[str, str] | None = None) -> Path:
+    """Write rows as Parquet, by way of JSON; columns are texts unless `types` says otherwise."""
+    named = dict.fromkeys(name for row in rows for name in row)
+    columns = {name: (types or {}).get(name, "VARCHAR") for name in named}
+    source = jsonl(path.with_name("rows.json"), rows)
+    listed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    target = str(path).replace("'", "''")
+    with duckdb.connect() as db:
+        db.execute(
+            f"COPY (SELECT * FROM read_json('{source}', columns = {{{listed}}}, "
+            f"format = 'newline_delimited')) TO '{target}' (FORMAT parquet)"
+        )
     return path
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from arena.errors import BadInput, NoVotes, UnknownThing
 from arena.formats import format_of, formats, votes_in
-from tests.formats.files import a_vote, folder, jsonl
+from tests.formats.files import a_vote, folder, jsonl, parquet
 
 
 def _mixed(tmp_path: Path) -> Path:
@@ -25,6 +25,7 @@ def test_exactly_one_format_recognises_each_kind_of_file(tmp_path: Path) -> None
         "arena_folder": folder(tmp_path / "data", votes=[a_vote()]),
         "jsonl_votes": _mixed(tmp_path),
         "csv_votes": csv,
+        "parquet_votes": parquet(tmp_path / "votes.parquet", [a_vote()]),
     }
 
     for name, path in paths.items():
@@ -33,7 +34,7 @@ def test_exactly_one_format_recognises_each_kind_of_file(tmp_path: Path) -> None
 
 def test_a_path_of_no_known_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="not a file of votes that the arena knows"):
-        format_of(tmp_path / "votes.parquet")
+        format_of(tmp_path / "votes.xlsx")
 
 
 def test_a_format_may_be_named(tmp_path: Path) -> None:
