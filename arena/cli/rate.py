@@ -8,21 +8,17 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from rich.table import Table
 
-from arena.cli.console import printable, wide_console
 from arena.cli.rated_votes import RatedVotes, VotesOfDatabase, VotesOfFile
 from arena.cli.settings_option import parsed_settings, settings_option
+from arena.cli.show_board import show_board
 from arena.domain import Voters
 from arena.errors import BadInput
-from arena.rating.board import Board
 from arena.rating.board import rate as rate_votes
 from arena.rating.counted_board import rate_counts
-from arena.rating.effects import Effect
 from arena.rating.interval import CLUSTERINGS, Clustering, IntervalSettings
 from arena.rating.method import method as method_called
 from arena.rating.method import methods
-from arena.rating.rows import RatedModel
 from arena.rating.scale import MEAN_RATING, Anchor
 from arena.rating.swap import SWAPS, parse_swap
 
@@ -143,14 +139,8 @@ def rate(
     as_json: bool,
 ) -> None:
     """Rate the models of PATH: a data folder, or a .jsonl, .csv or .parquet file of votes."""
-    asked = {"--humans": humans, "--with-humans": with_humans, "--style": style}
-    for option in (name for name, is_asked in asked.items() if is_asked):
-        if path is None or path.is_file():
-            raise click.UsageError(f"{option} is for a data folder")
-    if database == (path is not None):
-        raise click.UsageError("name a PATH or say --database, one of the two")
-    if path is not None and (check or voters):
-        raise click.UsageError("--check and --voters are for --database")
+    folder_only = {"--humans": humans, "--with-humans": with_humans, "--style": style}
+    _refuse_mixtures(path, folder_only, database=database, of_database=check or bool(voters))
     if database and (judges or source):
         raise click.UsageError("--judge and --source are for a file; choose by --voters")
     if cluster == "prompt+judge" and method_name != "bradley_terry":
@@ -189,98 +179,17 @@ def rate(
     if as_json:
         click.echo(json.dumps(board.as_json(dimension), indent=2, allow_nan=False))
     else:
-        _show(board, dimension)
+        show_board(board, dimension)
 
 
-def _show(board: Board, dimension: str) -> None:
-    console = wide_console()
-    if board.models:
-        console.print(_leaderboard(board, dimension))
-    if board.effects:
-        console.print(_effects(board))
-    if board.unrated:
-        console.print(_unrated(board))
-    votes = "vote" if board.votes_used == 1 else "votes"
-    clusters = "prompt" if board.clusters == 1 else "prompts"
-    said = f"{board.votes_used:,} {votes} on {board.clusters:,} {clusters}."
-    if board.settings["interval"]["cluster"] == "none":
-        said = f"{board.votes_used:,} {votes}."
-    notes = [said, *board.notes]
-    if board.interval != "none":
-        notes.insert(1, f"Intervals: {board.interval}.")
-    for note in notes:
-        console.print(printable(note))
-
-
-def _leaderboard(board: Board, dimension: str) -> Table:
-    table = Table(title=printable(f"{dimension}, {board.method}"), title_justify="left")
-    confidence = board.settings["interval"]["confidence"]
-    table.add_column("Rank", justify="right")
-    table.add_column("Rank Spread", justify="right")
-    table.add_column("Model", overflow="fold")
-    table.add_column(f"Score ± {confidence:.0%} CI", justify="right")
-    table.add_column("Votes", justify="right")
-    table.add_column("W/L/T", justify="right")
-    for row in board.models:
-        table.add_row(
-            str(row.rank),
-            "" if row.rank_low is None else f"{row.rank_low}–{row.rank_high}",
-            printable(row.model),
-            _score(row),
-            f"{row.votes:,}",
-            f"{row.wins}/{row.losses}/{row.ties}",
-        )
-    return table
-
-
-def _score(row: RatedModel) -> str:
-    if row.upper is None:
-        return f"{row.rating:.1f}"
-    return f"{row.rating:.1f} ± {row.upper - row.rating:.1f}"
-
-
-_EFFECTS = {
-    "order_effect": "order effect",
-    "sharpness": "sharpness",
-    "self_preference": "self-preference",
-    "style": "style",
-    "tie": "ties",
-}
-
-
-def _effects(board: Board) -> Table:
-    table = Table(
-        title="Effects, in log-odds (sharpness: a factor; ties: odds)", title_justify="left"
-    )
-    confidence = board.settings["fit"]["confidence"]
-    table.add_column("Effect")
-    table.add_column("Of", overflow="fold")
-    table.add_column("Value", justify="right")
-    table.add_column(f"{confidence:.0%} CI", justify="right")
-    table.add_column("")
-    for effect in board.effects:
-        table.add_row(
-            _EFFECTS[effect.kind],
-            printable(effect.name),
-            f"{effect.value:.3f}",
-            _interval(effect),
-            "suspended" if effect.suspended else "",
-        )
-    return table
-
-
-def _interval(effect: Effect) -> str:
-    if effect.lower is None or effect.upper is None:
-        return ""
-    return f"{effect.lower:.3f} to {effect.upper:.3f}"
-
-
-def _unrated(board: Board) -> Table:
-    table = Table(title="Unrated", title_justify="left")
-    table.add_column("Model", overflow="fold")
-    table.add_column("Why")
-    table.add_column("W/L/T", justify="right")
-    for row in board.unrated:
-        counts = f"{row.wins}/{row.losses}/{row.ties}"
-        table.add_row(printable(row.model), row.reason, counts)
-    return table
+def _refuse_mixtures(
+    path: Path | None, folder_only: dict[str, bool], *, database: bool, of_database: bool
+) -> None:
+    """A file, a folder and the database each have options of their own."""
+    for option in (name for name, is_asked in folder_only.items() if is_asked):
+        if path is None or path.is_file():
+            raise click.UsageError(f"{option} is for a data folder")
+    if database == (path is not None):
+        raise click.UsageError("name a PATH or say --database, one of the two")
+    if path is not None and of_database:
+        raise click.UsageError("--check and --voters are for --database")
