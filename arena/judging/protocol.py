@@ -8,6 +8,7 @@ more calls. Whatever joins two orders belongs to the fit (`arena.rating.swap`).
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Literal, TypeVar, cast
 from typing import Protocol as Interface
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from arena.discovery import variant, variants
 from arena.domain import Conversation, Decoding, Dimension, DisplayOrder, Token, Verdict
@@ -354,12 +355,12 @@ def protocol(name: str, options: Mapping[str, Any] | None = None) -> Protocol:
 
 def configured(name: str, plain: P, options: Mapping[str, Any]) -> P:
     """A frozen dataclass with `options` in place of its fields, checked by their types."""
-    fields: dict[str, Any] = plain.__dataclass_fields__  # type: ignore[attr-defined]
+    fields = [field.name for field in dataclasses.fields(cast("Any", plain))]
     unknown = sorted(set(options) - set(fields))
     if unknown:
         known = ", ".join(sorted(fields)) or "none"
         raise BadInput(f"{name} has no option called {', '.join(unknown)}; there are: {known}")
-    adapter: TypeAdapter[P] = TypeAdapter(type(plain), config=ConfigDict(extra="forbid"))
+    adapter: TypeAdapter[P] = TypeAdapter(type(plain))
     values = {key: getattr(plain, key) for key in fields} | dict(options)
     try:
         return adapter.validate_python(values)

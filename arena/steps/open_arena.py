@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from arena.errors import BadSettings, DatabaseUnavailable, UnknownThing
+from arena.errors import BadInput, BadSettings, DatabaseUnavailable
 from arena.judging.dimension import dimension
 from arena.judging.protocol import protocol
 from arena.pairing.policy import policy
@@ -54,10 +54,10 @@ def check_names(settings: Settings) -> None:
         for name in settings.arena.dimensions:
             dimension(name, settings.own_dimensions)
         for part in settings.judges.values():
-            protocol(part.protocol)
+            protocol(part.protocol, part.options)
             for name in part.dimensions:
                 dimension(name, settings.own_dimensions)
-    except UnknownThing as error:
+    except BadInput as error:
         raise BadSettings(f"arena.toml: {error}") from error
 
 

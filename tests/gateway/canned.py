@@ -53,7 +53,14 @@ def completion(content: object, finish_reason: str = "stop", **more: object) -> 
     return {"choices": [{"index": 0, "message": message, "finish_reason": finish_reason}], **more}
 
 
-def asking(base_url: str, timeout_seconds: float = 5.0, api_key: str = KEY) -> CompletionRequest:
+def asking(
+    base_url: str,
+    timeout_seconds: float = 5.0,
+    api_key: str = KEY,
+    top_logprobs: int = 0,
+    seed: int | None = None,
+) -> CompletionRequest:
     """A request to the endpoint with id 7, as attempt 41."""
     endpoint = Endpoint(7, "openai_compatible", base_url, "m", api_key, timeout_seconds)
-    return CompletionRequest(41, endpoint, (Message("user", PROMPT),), Decoding(64, 0.5), "key")
+    decoding = Decoding(64, 0.5, top_logprobs)
+    return CompletionRequest(41, endpoint, (Message("user", PROMPT),), decoding, "key", seed)
