@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from arena.domain import Dimension
 from arena.errors import BadSettings
@@ -116,19 +116,44 @@ class DimensionPart(_Part):
 
 
 class JudgePart(_Part):
-    """`[judges.NAME]`: a language model on the panel."""
+    """`[judges.NAME]`: a language model on the panel, or several that hear each other."""
 
-    base_url: str
-    api_model: str
+    base_url: str = ""
+    api_model: str = ""
+    members: tuple[str, ...] = ()
+    """Names of judges that this one consists of, in place of `base_url` and `api_model`: they
+    answer at their own endpoints, with their own decoding."""
     protocol: str = "explain_then_choose"
+    options: dict[str, JsonValue] = {}
+    """The protocol's; a table."""
+    persona: str = ""
+    """As whom the judge is to judge, for protocols that want to know."""
+    logprobs: bool = False
+    """Whether the endpoint gives the chances of tokens; if so, they are asked for and kept."""
     api_key_env: str = ""
     """Name of the environment variable that holds the key; the key itself is never in a file."""
     dimensions: tuple[str, ...] = ()
-    max_tokens: Count = 1024
-    temperature: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 0.0
+    max_tokens: Count | None = None
+    """Unless given, as its protocol says; so too the temperature."""
+    temperature: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] | None = None
     timeout_seconds: Annotated[float, Field(ge=0.1, le=3600, allow_inf_nan=False)] = 120.0
     price_in_usd: Price = 0.0
     price_out_usd: Price = 0.0
+
+    @model_validator(mode="after")
+    def _is_asked_somewhere(self) -> JudgePart:
+        missing = [name for name in ("base_url", "api_model") if not getattr(self, name)]
+        if self.members:
+            of_an_endpoint = ("base_url", "api_model", "api_key_env", "max_tokens", "temperature")
+            given = [name for name in of_an_endpoint if getattr(self, name) not in {"", None}]
+            if given or self.logprobs:
+                raise ValueError(
+                    f"a judge of members is asked as they are: take {(given or ['logprobs'])[0]} "
+                    "away, or set it on the members"
+                )
+        elif missing:
+            raise ValueError(f"{missing[0]} is missing; without it a judge needs members")
+        return self
 
 
 class Settings(_Part):

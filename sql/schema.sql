@@ -88,6 +88,28 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION refuse_foreign_judgment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+    foreign_to bigint;
+BEGIN
+    SELECT n.vote_id INTO foreign_to
+      FROM new_link n
+      JOIN vote v USING (vote_id)
+      JOIN judgment g USING (judgment_id)
+      JOIN call c USING (call_id)
+     WHERE c.judge_id IS DISTINCT FROM v.judge_id
+     LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'vote % refused: it names a judgment of another judge', foreign_to
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END
+$function$;
+
 CREATE TABLE schema_migration (
     number integer NOT NULL,
     name text NOT NULL,
@@ -200,8 +222,12 @@ CREATE TABLE judge (
     model_id bigint,
     endpoint_id bigint,
     protocol text,
+    options jsonb NOT NULL DEFAULT '{}'::jsonb,
+    members bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    persona text NOT NULL DEFAULT '',
     max_tokens integer NOT NULL DEFAULT 1024,
     temperature double precision NOT NULL DEFAULT 0,
+    top_logprobs integer NOT NULL DEFAULT 0,
     dimensions text[] NOT NULL DEFAULT '{}'::text[],
     prompt_source text,
     state text NOT NULL DEFAULT 'active',
@@ -210,11 +236,15 @@ CREATE TABLE judge (
     CONSTRAINT judge_identity_is_unique UNIQUE (identity),
     CONSTRAINT judge_kind_is_unique UNIQUE (judge_id, kind),
     CONSTRAINT judge_name_is_unique UNIQUE (name),
-    CONSTRAINT active_judge_of_text_has_a_protocol_and_an_endpoint CHECK (kind = 'people' OR state <> 'active' OR protocol IS NOT NULL AND endpoint_id IS NOT NULL),
+    CONSTRAINT active_judge_of_text_has_a_protocol_and_somewhere_to_ask CHECK (kind = 'people' OR state <> 'active' OR protocol IS NOT NULL AND (endpoint_id IS NOT NULL OR members <> '{}'::bigint[])),
     CONSTRAINT judge_kind_is_known CHECK (kind IN ('panel', 'peers', 'people')),
     CONSTRAINT judge_max_tokens_is_positive CHECK (max_tokens > 0),
     CONSTRAINT judge_name_is_not_blank CHECK (name ~ '\S'),
+    CONSTRAINT judge_of_members_answers_at_theirs CHECK (members = '{}'::bigint[] OR endpoint_id IS NULL),
+    CONSTRAINT judge_of_members_has_two_or_more CHECK (cardinality(members) <> 1),
+    CONSTRAINT judge_options_are_a_table CHECK (jsonb_typeof(options) = 'object'),
     CONSTRAINT judge_state_is_known CHECK (state IN ('active', 'imported', 'suspended')),
+    CONSTRAINT judge_top_logprobs_is_not_negative CHECK (top_logprobs >= 0),
     CONSTRAINT peer_judge_names_its_model CHECK (kind <> 'peers' OR model_id IS NOT NULL),
     CONSTRAINT judge_answers_at_an_endpoint FOREIGN KEY (endpoint_id) REFERENCES endpoint(endpoint_id),
     CONSTRAINT peer_judge_is_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
@@ -235,11 +265,15 @@ CREATE TABLE call (
     judge_id bigint,
     model_id bigint,
     prompt_id bigint,
-    first_response_id bigint,
-    second_response_id bigint,
-    dimension text,
+    asked_judge_id bigint,
+    part text,
+    shows text[],
+    shown_response_ids bigint[],
+    dimensions text[],
     sample integer NOT NULL DEFAULT 0,
     round integer NOT NULL DEFAULT 0,
+    speaker integer NOT NULL DEFAULT 0,
+    context text NOT NULL DEFAULT '',
     nonce text NOT NULL,
     state text NOT NULL DEFAULT 'open',
     due_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -253,9 +287,11 @@ CREATE TABLE call (
     CONSTRAINT call_is_to_a_model_or_a_judge CHECK ( CASE kind WHEN 'response' THEN model_id IS NOT NULL AND judge_id IS NULL ELSE judge_id IS NOT NULL END),
     CONSTRAINT call_kind_is_known CHECK (kind IN ('response', 'judgment')),
     CONSTRAINT call_state_is_known CHECK (state IN ('open', 'leased', 'done', 'failed', 'void')),
+    CONSTRAINT judgment_call_says_what_is_asked CHECK (kind <> 'judgment' OR asked_judge_id IS NOT NULL AND part IS NOT NULL AND cardinality(dimensions) > 0 AND cardinality(shows) = cardinality(shown_response_ids)),
     CONSTRAINT leased_call_names_its_attempt CHECK ((state = 'leased') = (leased_attempt_id IS NOT NULL)),
     CONSTRAINT reserved_cost_is_not_negative CHECK (reserved_usd >= 0),
     CONSTRAINT call_is_about_a_prompt FOREIGN KEY (prompt_id) REFERENCES prompt(prompt_id),
+    CONSTRAINT judgment_call_is_answered_by_a_judge FOREIGN KEY (asked_judge_id) REFERENCES judge(judge_id),
     CONSTRAINT judgment_call_is_to_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id),
     CONSTRAINT response_call_is_to_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
 );
@@ -298,6 +334,8 @@ CREATE TABLE response (
     text text NOT NULL,
     status text NOT NULL,
     finish_reason text NOT NULL,
+    turns jsonb,
+    speaker text,
     attempt_id bigint,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT response_pk PRIMARY KEY (response_id),
@@ -305,7 +343,9 @@ CREATE TABLE response (
     CONSTRAINT response_has_one_model UNIQUE (response_id, model_id),
     CONSTRAINT response_has_one_prompt UNIQUE (response_id, prompt_id),
     CONSTRAINT response_is_collected_once UNIQUE (prompt_id, model_id, sample),
+    CONSTRAINT dialogue_says_who_the_model_is CHECK ((turns IS NULL) = (speaker IS NULL)),
     CONSTRAINT response_status_is_known CHECK (status IN ('complete', 'cut_off')),
+    CONSTRAINT response_turns_are_a_list CHECK (jsonb_typeof(turns) = 'array'),
     CONSTRAINT response_came_of_an_attempt FOREIGN KEY (attempt_id) REFERENCES attempt(attempt_id),
     CONSTRAINT response_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id),
     CONSTRAINT response_is_to_a_prompt FOREIGN KEY (prompt_id) REFERENCES prompt(prompt_id)
@@ -340,18 +380,45 @@ CREATE TABLE battle (
     CONSTRAINT response_b_is_to_the_prompt FOREIGN KEY (response_b_id, prompt_id) REFERENCES response(response_id, prompt_id)
 );
 
-CREATE TABLE call_use (
+CREATE TABLE planned_vote (
+    planned_vote_id bigint GENERATED ALWAYS AS IDENTITY,
     battle_id bigint NOT NULL,
     judge_id bigint NOT NULL,
     dimension text NOT NULL,
     display_order text NOT NULL,
     repeat integer NOT NULL DEFAULT 0,
-    call_id bigint NOT NULL,
-    CONSTRAINT call_use_pk PRIMARY KEY (battle_id, judge_id, dimension, display_order, repeat, call_id),
+    told jsonb NOT NULL,
+    crowd_response_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    state text NOT NULL DEFAULT 'waiting',
+    reason text,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT planned_vote_pk PRIMARY KEY (planned_vote_id),
+    CONSTRAINT vote_is_planned_once UNIQUE (battle_id, judge_id, dimension, display_order, repeat),
     CONSTRAINT planned_order_is_known CHECK (display_order IN ('ab', 'ba')),
+    CONSTRAINT planned_vote_state_is_known CHECK (state IN ('waiting', 'cast', 'undecided', 'failed')),
+    CONSTRAINT planned_vote_without_a_verdict_says_why CHECK ((state IN ('undecided', 'failed')) = (reason IS NOT NULL)),
     CONSTRAINT planned_vote_is_by_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id),
-    CONSTRAINT planned_vote_is_on_a_battle FOREIGN KEY (battle_id) REFERENCES battle(battle_id),
+    CONSTRAINT planned_vote_is_on_a_battle FOREIGN KEY (battle_id) REFERENCES battle(battle_id)
+);
+
+CREATE TABLE call_use (
+    planned_vote_id bigint NOT NULL,
+    position integer NOT NULL,
+    call_id bigint NOT NULL,
+    CONSTRAINT call_use_pk PRIMARY KEY (planned_vote_id, "position"),
+    CONSTRAINT call_is_for_a_planned_vote FOREIGN KEY (planned_vote_id) REFERENCES planned_vote(planned_vote_id),
     CONSTRAINT planned_vote_waits_for_a_call FOREIGN KEY (call_id) REFERENCES call(call_id)
+);
+
+CREATE TABLE unplanned_vote (
+    battle_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    dimension text NOT NULL,
+    reason text NOT NULL,
+    responses integer NOT NULL,
+    CONSTRAINT unplanned_vote_pk PRIMARY KEY (battle_id, judge_id, dimension),
+    CONSTRAINT unplanned_vote_is_by_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id),
+    CONSTRAINT unplanned_vote_is_on_a_battle FOREIGN KEY (battle_id) REFERENCES battle(battle_id)
 );
 
 CREATE TABLE judgment (
@@ -361,10 +428,12 @@ CREATE TABLE judgment (
     text text NOT NULL,
     status text NOT NULL,
     reason text,
+    tokens jsonb,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT judgment_pk PRIMARY KEY (judgment_id),
     CONSTRAINT attempt_brings_one_judgment UNIQUE (attempt_id),
     CONSTRAINT judgment_status_is_known CHECK (status IN ('readable', 'unreadable', 'cut_off')),
+    CONSTRAINT judgment_tokens_are_a_list CHECK (jsonb_typeof(tokens) = 'array'),
     CONSTRAINT unread_judgment_says_why CHECK ((status = 'readable') = (reason IS NULL)),
     CONSTRAINT judgment_answers_a_call FOREIGN KEY (call_id) REFERENCES call(call_id),
     CONSTRAINT judgment_came_of_an_attempt_at_its_call FOREIGN KEY (attempt_id, call_id) REFERENCES attempt(attempt_id, call_id)
@@ -383,6 +452,12 @@ CREATE TABLE vote (
     p_tie double precision NOT NULL,
     margin text,
     both_bad boolean NOT NULL DEFAULT false,
+    score_a double precision,
+    score_b double precision,
+    certainty double precision,
+    perplexity double precision,
+    prob_source text NOT NULL DEFAULT 'label',
+    flags text[] NOT NULL DEFAULT '{}'::text[],
     basis text NOT NULL,
     rubric_digest text NOT NULL DEFAULT '',
     source_key text,
@@ -392,9 +467,13 @@ CREATE TABLE vote (
     CONSTRAINT stored_vote_is_imported_once UNIQUE (source_key),
     CONSTRAINT basis_is_known CHECK (basis IN ('judged', 'identical', 'stored', 'cast')),
     CONSTRAINT both_bad_is_a_tie CHECK (NOT both_bad OR p_tie = 1),
+    CONSTRAINT both_responses_are_scored_or_none CHECK ((score_a IS NULL) = (score_b IS NULL)),
+    CONSTRAINT certainty_is_a_share CHECK (certainty >= 0 AND certainty <= 1),
     CONSTRAINT display_order_is_known CHECK (display_order IN ('ab', 'ba')),
     CONSTRAINT language_model_sees_an_order CHECK (display_order IS NOT NULL OR judge_kind = 'people' OR basis = 'stored'),
     CONSTRAINT margin_is_known CHECK (margin IN ('slight', 'much')),
+    CONSTRAINT perplexity_is_one_or_more CHECK (perplexity >= 1),
+    CONSTRAINT prob_source_is_known CHECK (prob_source IN ('label', 'logprob', 'sample', 'score')),
     CONSTRAINT probabilities_sum_to_one CHECK (p_a >= 0 AND p_b >= 0 AND p_tie >= 0 AND abs(p_a + p_b + p_tie - 1) < 0.000000001),
     CONSTRAINT repeat_is_counted_from_zero CHECK (repeat >= 0),
     CONSTRAINT vote_is_on_a_dimension CHECK (dimension ~ '\S'),
@@ -580,8 +659,6 @@ CREATE TABLE board_effect (
     CONSTRAINT effect_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
 );
 
-ALTER TABLE call ADD CONSTRAINT call_shows_a_first_response FOREIGN KEY (first_response_id) REFERENCES response(response_id);
-ALTER TABLE call ADD CONSTRAINT call_shows_a_second_response FOREIGN KEY (second_response_id) REFERENCES response(response_id);
 CREATE INDEX model_by_endpoint ON model USING btree (endpoint_id);
 CREATE INDEX judge_by_endpoint ON judge USING btree (endpoint_id);
 CREATE INDEX call_failed ON call USING btree (call_id) WHERE state = 'failed';
@@ -591,6 +668,8 @@ CREATE INDEX attempt_by_call ON attempt USING btree (call_id);
 CREATE UNIQUE INDEX battle_is_fought_once ON battle USING btree (prompt_id, LEAST(model_a_id, model_b_id), GREATEST(model_a_id, model_b_id), ( CASE WHEN model_a_id < model_b_id THEN sample_a ELSE sample_b END), ( CASE WHEN model_a_id < model_b_id THEN sample_b ELSE sample_a END)) WHERE state <> 'void';
 CREATE INDEX battle_waiting_for_a ON battle USING btree (model_a_id, prompt_id) WHERE state = 'waiting';
 CREATE INDEX battle_waiting_for_b ON battle USING btree (model_b_id, prompt_id) WHERE state = 'waiting';
+CREATE INDEX planned_vote_waiting ON planned_vote USING btree (planned_vote_id, battle_id) WHERE state = 'waiting';
+CREATE INDEX planned_vote_without_a_verdict ON planned_vote USING btree (judge_id, dimension) WHERE state IN ('undecided', 'failed');
 CREATE INDEX call_use_by_call ON call_use USING btree (call_id);
 CREATE INDEX judgment_by_call ON judgment USING btree (call_id);
 CREATE UNIQUE INDEX person_votes_once_per_battle ON vote USING btree (battle_id, judge_id, dimension) WHERE judge_kind = 'people';
@@ -605,6 +684,7 @@ CREATE TRIGGER battle_keeps_what_was_drawn BEFORE UPDATE ON battle FOR EACH ROW 
 CREATE TRIGGER judgment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON judgment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER vote_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vote FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER vote_is_on_a_ready_battle BEFORE INSERT ON vote FOR EACH ROW EXECUTE FUNCTION refuse_early_vote();
+CREATE TRIGGER vote_is_read_from_its_judge AFTER INSERT ON vote_judgment REFERENCING NEW TABLE AS new_link FOR EACH STATEMENT EXECUTE FUNCTION refuse_foreign_judgment();
 CREATE TRIGGER vote_judgment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vote_judgment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER retraction_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON retraction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER snapshot_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON snapshot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -102,7 +102,12 @@ def test_a_settings_file_that_is_named_and_missing_is_refused(tmp_path: Path) ->
         ("[web]\nrefit_votes = -1", r"web\.refit_votes: "),
         ('[dimensions.wit]\ntitle = "Wit"', r"dimensions\.wit\.rubric: Field required"),
         ('[dimensions.wit]\ntitle = "Wit"\nrubric = ""', r"dimensions\.wit\.rubric: "),
-        ('[judges.owl]\nbase_url = "http://x"', r"judges\.owl\.api_model: Field required"),
+        ('[judges.owl]\nbase_url = "http://x"', r"judges\.owl: .*api_model is missing"),
+        (
+            '[judges.owl]\nbase_url = "http://x"\nmembers = ["elk", "fox"]',
+            r"judges\.owl: .*take base_url away",
+        ),
+        ('[judges.owl]\nmembers = ["elk", "fox"]\nlogprobs = true', "take logprobs away"),
         ('[judges.owl]\nbase_url = "x"\napi_model = "x"\napi_key = "sk"', r"judges\.owl\.api_key:"),
         ("[arena", "not valid TOML"),
         ('secret_keys = ["k"]', "secret_keys: set in the environment only"),

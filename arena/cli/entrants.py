@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import click
@@ -112,25 +113,53 @@ def judge() -> None:
     "    --api-model gpt-oss-20b --dimension overall --dimension accuracy",
 )
 @click.option("--name", required=True)
-@click.option("--base-url", required=True)
-@click.option("--api-model", required=True)
+@click.option("--base-url", default="", help="Of an OpenAI-compatible API; often ends in /v1.")
+@click.option("--api-model", default="", help="What the endpoint calls the model.")
+@click.option("--member", "members", multiple=True, help="A judge that this one consists of.")
 @click.option("--protocol", default="explain_then_choose", show_default=True)
+@click.option("--option", "options", multiple=True, help="Of the protocol: name=value, as JSON.")
+@click.option("--persona", default="", help="As whom to judge, where the protocol wants to know.")
+@click.option("--logprobs", is_flag=True, help="The endpoint gives the chances of tokens.")
 @click.option("--dimension", "dimensions", multiple=True, help="Repeat; all of arena.toml if none.")
 @click.option("--api-key-env", default="", help="Environment variable that holds the key.")
-@click.option("--max-tokens", type=click.IntRange(1), default=1024, show_default=True)
-@click.option("--temperature", type=click.FloatRange(0, 2), default=0.0, show_default=True)
+@click.option("--max-tokens", type=click.IntRange(1), help="As the protocol says unless given.")
+@click.option("--temperature", type=click.FloatRange(0, 2), help="The same.")
 @click.option("--timeout-seconds", type=click.FloatRange(0.1), default=120.0, show_default=True)
 @click.option("--price-in-usd", type=click.FloatRange(0), default=0.0, help="Per million tokens.")
 @click.option("--price-out-usd", type=click.FloatRange(0), default=0.0, help="Per million tokens.")
-def judge_add(name: str, dimensions: tuple[str, ...], **values: object) -> None:
+def judge_add(
+    name: str,
+    dimensions: tuple[str, ...],
+    members: tuple[str, ...],
+    options: tuple[str, ...],
+    **values: object,
+) -> None:
     """Put a language model on the panel; it will judge every battle in both orders."""
+    from pydantic import ValidationError
+
+    from arena.errors import BadInput
     from arena.settings import JudgePart
     from arena.steps.enrol_judge import enrol_judge
 
-    part = JudgePart.model_validate({"dimensions": dimensions, **values})
+    lists = {"dimensions": dimensions, "members": members, "options": dict(map(_option, options))}
+    try:
+        part = JudgePart.model_validate({**lists, **values})
+    except ValidationError as error:
+        raise BadInput("; ".join(fault["msg"] for fault in error.errors())) from error
     with open_arena() as arena, arena.connection() as db:
         enrol_judge(db, arena.settings, name, part)
     click.echo(f"{name} is on the panel; `arena schedule` plans what it is asked")
+
+
+def _option(given: str) -> tuple[str, object]:
+    """`name=value`; a value that is no JSON is a text."""
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{given!r} is not name=value", param_hint="--option")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
 
 
 @click.group(epilog="\b\nExample:\n  arena prompt add prompts.jsonl")

@@ -51,6 +51,17 @@ def _show(found: Status) -> None:
         "Votes:    ",
         _listed((f"{r['dimension']} by {r['judge_kind']}", r["votes"]) for r in found.votes),
     )
+    for row in found.undecided:
+        what = "unreadable" if row["state"] == "undecided" else "given up"
+        console.print(
+            f"No vote:   {row['votes']} {what}: {row['reason']} (judge {row['judge']})",
+            markup=False,
+        )
+    for row in found.unplanned:
+        console.print(
+            f"No vote:   {row['votes']} not planned: {row['reason']} (judge {row['judge']})",
+            markup=False,
+        )
     spent = sum(row["cost_usd"] for row in found.attempts if row["outcome"] != "under way")
     reserved = sum(row["reserved_usd"] for row in found.calls)
     console.print(f"Spent:     ${spent:.4f}, and ${reserved:.4f} reserved by calls under way")

@@ -27,6 +27,10 @@ def schedule(per_pair: int | None, at_most: int | None) -> None:
     click.echo(f"{done.battles} battles drawn, {done.votes_planned} votes planned")
     if done.voided:
         click.echo(f"{done.voided} battles void: their response will not come")
+    for row in done.unplanned:
+        click.echo(f"{row['votes']} votes not planned: {row['reason']} (judge {row['judge']})")
+    for refusal in done.refused:
+        click.echo(refusal, err=True)
 
 
 @click.command(epilog="\b\nExamples:\n  arena work\n  arena work --once")

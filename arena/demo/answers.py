@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from arena.demo.asked import read_question
 from arena.demo.judges import SimulatedJudge, peer_judge, simulated_judges
 from arena.demo.models import FAILING_MODEL, simulated_models
+from arena.demo.said import Said
+from arena.demo.way import way_of
 from arena.demo.writing import last_turn, respond_to
 from arena.domain import Conversation
 
@@ -23,9 +25,9 @@ _NO_CONTESTANT = "I compare responses; there are none here to be compared."
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A text and whether it is a judgment."""
+    """What is said and whether it is a judgment."""
 
-    text: str
+    said: Said
     is_judgment: bool
 
 
@@ -33,7 +35,7 @@ def answer(api_model: str, conversation: Conversation, sample: int = 0) -> Answe
     """What this model says.
 
     A contestant asked with a judging prompt judges as a peer; a judge asked anything else says that
-    it only judges.
+    it only judges. `sample` is another response, or another judgment, to the same.
 
     Raises
     ------
@@ -41,9 +43,11 @@ def answer(api_model: str, conversation: Conversation, sample: int = 0) -> Answe
         If no simulated model has this name.
     """
     asked = read_question(conversation)
-    if asked is not None:
+    way = None if asked is None else way_of(asked)
+    if asked is not None and way is not None:
         judge = _PANEL.get(api_model) or _PEERS[api_model]
-        return Answer(judge.answer(asked), is_judgment=True)
+        return Answer(way.answer(judge, asked, sample), is_judgment=True)
     if api_model in _PANEL:
-        return Answer(_NO_CONTESTANT, is_judgment=False)
-    return Answer(respond_to(_CONTESTANTS[api_model], last_turn(conversation), sample), False)
+        return Answer(Said(_NO_CONTESTANT), is_judgment=False)
+    text = respond_to(_CONTESTANTS[api_model], last_turn(conversation), sample)
+    return Answer(Said(text), is_judgment=False)

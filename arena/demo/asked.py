@@ -1,8 +1,8 @@
 """What a simulated judge is asked, read back from the rendered prompt.
 
-Reads the messages of the protocol `explain_then_choose`: the dimension from the system message,
-the prompt and the two responses from between the fences of the user message. The random code is
-taken from the very first fence, which no response can forge; fences with another code are text.
+Reads what every protocol has in common: foreign texts stand between fences with a random code
+(`arena.judging.fences`), and the rest is instructions. The code is taken from the very first fence,
+which no response can forge; fences with another code are text.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from functools import cache
 from arena.domain import Conversation
 from arena.judging.dimension import shipped_dimensions
 
-_TITLE = re.compile(r"\bon one aspect: (.+)\.$", re.MULTILINE)
-_FIRST_FENCE = re.compile(r"\s*<<<(?:user|assistant|system|response A) (\S+)>>>\n")
+_TITLE = re.compile(r"\bon one aspect: ([^.\n]+)\.")
+_FIRST_FENCE = re.compile(r"^<<<[^<>\n]+ (\S+)>>>$", re.MULTILINE)
+_RESPONSE = re.compile(r"response|(?:response|assistant) \S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,52 +25,57 @@ class Asked:
 
     Attributes
     ----------
-    dimension : str
-        Its name; the title where it is not one of those that ship.
-    prompt : str
-        The last user turn, ends stripped.
-    first, second : str
-        The responses in display order.
+    instructions : str
+        All that was said outside the fences.
+    fenced : tuple of (str, str)
+        Label and text of what stands between fences, in the order shown.
     key : str
         Everything that was said but the random code: what call noise is drawn from.
     """
 
-    dimension: str
-    prompt: str
-    first: str
-    second: str
+    instructions: str
+    fenced: tuple[tuple[str, str], ...]
     key: str
+
+    @property
+    def dimension(self) -> str:
+        """Name of the one asked about; the title of one that does not ship, else `overall`."""
+        shipped = shipped_dimensions()
+        if title := _TITLE.search(self.instructions):
+            return _names().get(title.group(1), title.group(1))
+        asked = [name for name, one in shipped.items() if one.rubric in self.instructions]
+        return asked[0] if asked else "overall"
+
+    @property
+    def prompt(self) -> str:
+        """The last user turn, ends stripped; empty if there is none."""
+        said = [text for label, text in self.fenced if label == "user"]
+        return said[-1].strip() if said else ""
+
+    @property
+    def responses(self) -> tuple[str, ...]:
+        """The responses in display order."""
+        return tuple(text for label, text in self.fenced if _RESPONSE.fullmatch(label))
 
 
 def read_question(conversation: Conversation) -> Asked | None:
-    """What is asked, or None if this is no judging prompt."""
-    if len(conversation) != 2 or conversation[0].role != "system":
+    """What is asked, or None if nothing is fenced, so that this is no judging prompt."""
+    whole = "\n".join(message.content for message in conversation)
+    first = _FIRST_FENCE.search(whole)
+    if first is None:
         return None
-    system, user = conversation[0].content, conversation[1].content
-    title, fence = _TITLE.search(system), _FIRST_FENCE.match(user)
-    if title is None or fence is None:
-        return None
-
-    nonce = fence.group(1)
-    first = _between(user, "response A", nonce)
-    second = _between(user, "response B", nonce)
-    if first is None or second is None:
-        return None
+    nonce = first.group(1)
+    fence = _fence(nonce)
     return Asked(
-        dimension=_names().get(title.group(1), title.group(1)),
-        prompt=(_between(user, "user", nonce) or "").strip(),
-        first=first,
-        second=second,
-        key=f"{system}\n{user}".replace(nonce, ""),
+        instructions=fence.sub("", whole),
+        fenced=tuple((found[1], found[2]) for found in fence.finditer(whole)),
+        key=whole.replace(nonce, ""),
     )
 
 
-def _between(text: str, what: str, nonce: str) -> str | None:
-    """What stands between the last pair of fences of this kind."""
-    opening, closing = f"<<<{what} {nonce}>>>\n", f"\n<<<end of {what} {nonce}>>>"
-    _, found, rest = text.rpartition(opening)
-    inside, ended, _ = rest.partition(closing)
-    return inside if found and ended else None
+def _fence(nonce: str) -> re.Pattern[str]:
+    code = re.escape(nonce)
+    return re.compile(rf"<<<([^<>\n]+) {code}>>>\n(.*?)\n<<<end of \1 {code}>>>", re.DOTALL)
 
 
 @cache

@@ -6,7 +6,8 @@ prints `listening on http://127.0.0.1:PORT/v1` as its first line and serves unti
 SIGINT:
 
 - `POST /v1/chat/completions`: `model`, `messages`, `max_tokens` (a token is four characters),
-  `seed` (which of a model's responses); the header `x-arena-attempt` is logged;
+  `seed` (which of a model's responses), `logprobs` and `top_logprobs` (words are tokens, and so is
+  a verdict); the header `x-arena-attempt` is logged;
 - `GET /v1/models`;
 - `GET /log`: the attempt ids in order of arrival.
 
@@ -31,6 +32,7 @@ from arena.demo.attempt_log import ABSENT, AttemptLog
 from arena.demo.faults import Fault, Faults
 from arena.demo.judges import garbled
 from arena.demo.models import FAILING_MODEL
+from arena.demo.said import Said
 from arena.domain import Message
 
 ATTEMPT_HEADER = "x-arena-attempt"
@@ -130,6 +132,7 @@ def _completion(body: bytes, fault: Fault | None, key: str) -> web.Response:
             Message(turn["role"], _text(turn["content"])) for turn in asked["messages"]
         )
         sample = int(asked.get("seed") or 0)
+        likeliest = int(asked.get("top_logprobs") or 0) if asked.get("logprobs") else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return _error(400, "invalid_request_error", "The body is no chat completion request.")
     if model == FAILING_MODEL:
@@ -139,14 +142,19 @@ def _completion(body: bytes, fault: Fault | None, key: str) -> web.Response:
     except KeyError:
         return _error(404, "model_not_found", "There is no such model here.")
 
-    text, reason = said.text, "stop"
+    text, reason = said.said.text, "stop"
     if fault is Fault.GARBLED and said.is_judgment:
         text = garbled(text, key)
     if fault is Fault.CUT_OFF:
         text, reason = text[: len(text) // 2], "length"
     if max_tokens is not None and len(text) > max_tokens * CHARACTERS_PER_TOKEN:
         text, reason = text[: max_tokens * CHARACTERS_PER_TOKEN], "length"
-    return _answered(model, text, reason, sum(len(turn.content) for turn in conversation))
+    tokens = None
+    if likeliest is not None:
+        # A text that was tampered with ends in no verdict of the judge's.
+        whole = said.said if text == said.said.text else Said(text)
+        tokens = whole.tokens(likeliest)
+    return _answered(model, text, reason, sum(len(turn.content) for turn in conversation), tokens)
 
 
 def _text(content: str | list[dict[str, str]]) -> str:
@@ -161,14 +169,21 @@ def _max_tokens(asked: dict[str, Any]) -> int | None:
     return None if given is None else int(given)
 
 
-def _answered(model: str, text: str, reason: str, prompt_length: int) -> web.Response:
+def _answered(
+    model: str,
+    text: str,
+    reason: str,
+    prompt_length: int,
+    tokens: list[dict[str, object]] | None,
+) -> web.Response:
+    logprobs = "null" if tokens is None else json.dumps({"content": tokens})
     prompt_tokens = 1 + prompt_length // CHARACTERS_PER_TOKEN
     completion_tokens = 1 + len(text) // CHARACTERS_PER_TOKEN
     # Written out rather than dumped: all but the text is known to need no escaping.
     body = (
         f'{{"id":"chatcmpl-simulated","object":"chat.completion","created":{int(time.time())},'
         f'"model":"{model}","choices":[{{"index":0,"message":{{"role":"assistant","content":'
-        f'{json.dumps(text)}}},"logprobs":null,"finish_reason":"{reason}"}}],"usage":'
+        f'{json.dumps(text)}}},"logprobs":{logprobs},"finish_reason":"{reason}"}}],"usage":'
         f'{{"prompt_tokens":{prompt_tokens},"completion_tokens":{completion_tokens},'
         f'"total_tokens":{prompt_tokens + completion_tokens}}}}}'
     )

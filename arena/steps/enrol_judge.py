@@ -1,23 +1,30 @@
-"""Put a language model on the panel."""
+"""Put a judge on the panel: a language model under a protocol, or several that hear each other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 from psycopg import Connection
 
 from arena.domain import Decoding
-from arena.errors import ArenaError, BadInput
+from arena.errors import ArenaError, BadInput, CannotJudge, UnknownThing
 from arena.judging.dimension import dimension
-from arena.judging.protocol import judge_identity, protocol
+from arena.judging.identity import judge_identity
+from arena.judging.protocol import Case, Need, Protocol, protocol
 from arena.secrets import seal
 from arena.settings import JudgePart, Settings, environment_secret
 from arena.steps.submit_model import check_base_url
 from arena.store import judge as judge_rows
 from arena.store import model as model_rows
+from arena.store import prompt as prompt_rows
+from arena.store.judge import JudgeRow
 
 _log = structlog.get_logger()
+
+_A_CROWD = 3
+"""Contestants without whom no battle has anyone else to be compared with."""
 
 
 def enrol_judge(db: Connection[Any], settings: Settings, name: str, part: JudgePart) -> int:
@@ -28,57 +35,179 @@ def enrol_judge(db: Connection[Any], settings: Settings, name: str, part: JudgeP
     Raises
     ------
     UnknownThing
-        If its protocol or one of its dimensions does not exist.
+        If its protocol, a member or one of its dimensions does not exist.
     BadInput, AlreadyExists
-        If a value cannot be used, or the judge is there.
+        If a value cannot be used, something that the protocol needs is not there, or the judge is.
     """
-    check_base_url(part.base_url)
-    protocol(part.protocol)
+    asked = protocol(part.protocol, part.options)
     if not name.strip() or not name.isprintable():
         raise BadInput("name: a judge needs a name, of one line")
     for wanted in part.dimensions or settings.arena.dimensions:
         dimension(wanted, settings.own_dimensions)
-    decoding = Decoding(part.max_tokens, part.temperature)
-    base_url = part.base_url.rstrip("/")
+    members = _members(db, part)
+    _refuse_unmet_needs(db, part, asked, members)
+    decoding = _decoding(part, asked)
     with db.transaction():
-        endpoint_id = model_rows.add_endpoint(
-            db,
-            gateway="openai_compatible",
-            base_url=base_url,
-            api_model=part.api_model,
-            api_key_sealed=seal(settings, environment_secret(part.api_key_env)),
-            timeout_seconds=part.timeout_seconds,
-            price_in_usd=part.price_in_usd,
-            price_out_usd=part.price_out_usd,
-        )
         return judge_rows.add_judge(
             db,
             name=name,
             kind="panel",
-            identity=judge_identity(f"{base_url} {part.api_model}", part.protocol, decoding),
-            endpoint_id=endpoint_id,
+            identity=_identity(part, asked, members),
+            endpoint_id=None if members else _add_endpoint(db, settings, part),
             protocol=part.protocol,
+            options=part.options,
+            members=[one.judge_id for one in members],
+            persona=part.persona,
             max_tokens=decoding.max_tokens,
             temperature=decoding.temperature,
+            top_logprobs=decoding.top_logprobs,
             dimensions=part.dimensions,
         )
 
 
-def enrol_settings_judges(db: Connection[Any], settings: Settings) -> list[str]:
-    """Register the judges of arena.toml that are not here yet; returns their names.
+def enrol_settings_judges(db: Connection[Any], settings: Settings) -> tuple[list[str], list[str]]:
+    """Register the judges of arena.toml that are not here yet, those with members last.
 
-    One that cannot be registered is logged and left out: it holds nobody else up.
+    One that cannot be registered, or is here and was asked otherwise so far, is logged and left
+    out: it holds nobody else up. Dimensions, prices and time-outs of those here are brought up to
+    date.
+
+    Returns
+    -------
+    enrolled : list of str
+        Names.
+    refused : list of str
+        Why, and the mend.
     """
-    enrolled = []
+    enrolled, refused = [], []
     with db.transaction():
-        known = {row.name for row in judge_rows.judges(db)}
-        for name in settings.judges:
-            if name in known:
-                continue
+        known = {row.name: row for row in judge_rows.judges(db)}
+        for name in sorted(settings.judges, key=lambda name: bool(settings.judges[name].members)):
+            part = settings.judges[name]
             try:
-                enrol_judge(db, settings, name, settings.judges[name])
+                if name in known:
+                    _follow(db, known[name], part)
+                else:
+                    enrol_judge(db, settings, name, part)
+                    enrolled.append(name)
             except ArenaError as error:
-                _log.error("judge_not_enrolled", judge=name, error=str(error))
-            else:
-                enrolled.append(name)
-    return enrolled
+                _log.error("judge_refused", judge=name, error=str(error))
+                refused.append(f"judge {name!r}: {error}")
+    return enrolled, refused
+
+
+def _follow(db: Connection[Any], row: JudgeRow, part: JudgePart) -> None:
+    """Bring up to date what makes no other judge; refuse what does."""
+    asked = protocol(part.protocol, part.options)
+    if _identity(part, asked, _members(db, part)) != row.identity:
+        raise BadInput(
+            "it is enrolled and was asked otherwise so far; whoever is asked otherwise is another "
+            "judge. Give the edited one a new name in arena.toml, or take the edit back (a new "
+            "version of its protocol counts as an edit)"
+        )
+    if list(part.dimensions) != row.dimensions:
+        judge_rows.ask_about_dimensions(db, row.judge_id, part.dimensions)
+    if row.endpoint_id is not None:
+        model_rows.set_endpoint_terms(
+            db,
+            row.endpoint_id,
+            timeout_seconds=part.timeout_seconds,
+            price_in_usd=part.price_in_usd,
+            price_out_usd=part.price_out_usd,
+        )
+
+
+def _members(db: Connection[Any], part: JudgePart) -> list[JudgeRow]:
+    """The judges that this one consists of, in the order named."""
+    known = {row.name: row for row in judge_rows.judges(db)} if part.members else {}
+    for name in part.members:
+        if name not in known:
+            raise UnknownThing(f"members: no judge called {name!r}; enrol it first")
+        if known[name].endpoint_id is None:
+            raise BadInput(f"members: judge {name!r} has no endpoint to be asked at")
+    if len(set(part.members)) != len(part.members):
+        raise BadInput("members: a judge is named twice")
+    return [known[name] for name in part.members]
+
+
+def _identity(part: JudgePart, asked: Protocol, members: Sequence[JudgeRow]) -> str:
+    return judge_identity(
+        "" if members else f"{part.base_url.rstrip('/')} {part.api_model}",
+        part.protocol,
+        asked,
+        _decoding(part, asked),
+        part.persona,
+        [one.identity for one in members],
+    )
+
+
+def _decoding(part: JudgePart, asked: Protocol) -> Decoding:
+    """As the operator says, and where they say nothing as the protocol does."""
+    usual = asked.decoding
+    gives_chances = part.logprobs or Need.LOGPROBS in asked.needs
+    return Decoding(
+        max_tokens=part.max_tokens or usual.max_tokens,
+        temperature=usual.temperature if part.temperature is None else part.temperature,
+        # At least the chance of what was said: it makes an answer's perplexity known.
+        top_logprobs=max(1, usual.top_logprobs) if gives_chances else 0,
+    )
+
+
+def _refuse_unmet_needs(
+    db: Connection[Any], part: JudgePart, asked: Protocol, members: Sequence[JudgeRow]
+) -> None:
+    """Check all of `Need`, so that nothing is missing only when the judge is asked."""
+    needs, name = asked.needs, part.protocol
+    if Need.MEMBERS in needs and len(members) < 2:
+        raise BadInput(f"members: protocol {name} is of two or more judges; name them")
+    if members and Need.MEMBERS not in needs:
+        raise BadInput(f"members: protocol {name} asks one judge; name a protocol of several")
+    if (Need.PERSONA in needs) != bool(part.persona.strip()):
+        wanted = "needs one: say as whom to judge" if Need.PERSONA in needs else "takes none"
+        raise BadInput(f"persona: protocol {name} {wanted}")
+    if Need.LOGPROBS in needs:
+        without = [one.name for one in members if not one.top_logprobs]
+        if without or not (members or part.logprobs):
+            raise BadInput(
+                f"logprobs: protocol {name} reads the chances of tokens; if the endpoint"
+                f"{f' of {without[0]!r}' if without else ''} gives them, set logprobs = true"
+            )
+    if Need.REFERENCE in needs:
+        _refuse_missing_references(db, part, asked)
+    if Need.CROWD in needs and len(model_rows.drawable_models(db)) < _A_CROWD:
+        _log.warning("judge_has_no_crowd_yet", protocol=name, contestants_wanted=_A_CROWD)
+
+
+def _refuse_missing_references(db: Connection[Any], part: JudgePart, asked: Protocol) -> None:
+    """Every prompt in the draw must have the reference without which it cannot be judged."""
+    lacking = []
+    for name, categories in prompt_rows.unreferenced_prompts(db):
+        case = Case(
+            "dimension", ("dimension",), frozenset(categories), crowd=_A_CROWD,
+            members=len(part.members) or 1,
+        )  # fmt: skip
+        try:
+            asked.plan(case)
+        except CannotJudge as error:
+            lacking.append((name, str(error)))
+    if lacking:
+        name, reason = lacking[0]
+        raise BadInput(
+            f"references: protocol {part.protocol} cannot judge {len(lacking)} prompts of the "
+            f"draw, such as {name!r}: {reason}. Add references to them, or switch this off by the "
+            "judge's options (options.required_for = [], where the protocol has it)"
+        )
+
+
+def _add_endpoint(db: Connection[Any], settings: Settings, part: JudgePart) -> int:
+    check_base_url(part.base_url)
+    return model_rows.add_endpoint(
+        db,
+        gateway="openai_compatible",
+        base_url=part.base_url.rstrip("/"),
+        api_model=part.api_model,
+        api_key_sealed=seal(settings, environment_secret(part.api_key_env)),
+        timeout_seconds=part.timeout_seconds,
+        price_in_usd=part.price_in_usd,
+        price_out_usd=part.price_out_usd,
+    )

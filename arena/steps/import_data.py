@@ -16,12 +16,13 @@ from typing import Any
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from arena.domain import Decoding, Dimension, DisplayOrder, Verdict, slugs
-from arena.errors import BadInput, BadRow
+from arena.domain import Decoding, Dimension, Verdict, slugs, without_reasoning
+from arena.errors import BadInput, BadRow, CannotJudge
 from arena.formats import FileVote
 from arena.formats.arena_folder import DataFolder, read_folder
 from arena.judging.dimension import dimensions
-from arena.judging.protocol import as_battle_sides, judge_identity, protocols
+from arena.judging.identity import judge_identity
+from arena.judging.protocol import Case, Heard, More, Protocol, protocol, protocols
 from arena.steps.count_styles import count_styles
 from arena.store import data_import
 from arena.store import judge as judge_rows
@@ -207,7 +208,9 @@ def _replaying_protocol(folder: DataFolder, path: Path) -> str | None:
     if not votes or len(_judges(votes)) != 1 or any(v.record.vote_id not in texts for v in votes):
         return None
     for name, asked in protocols().items():
-        read = [(one, asked.parse(texts[one.record.vote_id]).verdict) for one in votes]
+        if not _reads_one_text(asked):
+            continue
+        read = [(one, _verdict(asked, one, texts[one.record.vote_id])) for one in votes]
         differing = [(one, verdict) for one, verdict in read if not _same(one, verdict)]
         if not differing:
             return name
@@ -217,10 +220,31 @@ def _replaying_protocol(folder: DataFolder, path: Path) -> str | None:
                 path / "votes.jsonl.gz",
                 one.line,
                 f"vote {one.record.vote_id!r}: its judge's text says "
-                f"{_said(verdict, one.record.order)}, the row something else; mend one of them, "
+                f"{_said(verdict)}, the row something else; mend one of them, "
                 "or take judge_outputs away to load the votes as stored",
             )
     return None
+
+
+def _reads_one_text(asked: Protocol) -> bool:
+    """Whether the protocol asks for one verdict on two responses, and for nothing besides."""
+    if asked.needs:
+        return False
+    try:
+        calls = asked.plan(Case("dimension"))
+    except CannotJudge:
+        return False
+    return [call.shows for call in calls] == [("first", "second")]
+
+
+def _verdict(asked: Protocol, one: FileVote, text: str) -> Verdict | None:
+    """What the protocol makes of one text, in the battle's sides; None if it asks for more."""
+    case = Case(one.record.dimension)
+    (call,) = asked.plan(case)
+    outcome = asked.reduce(case, [Heard(call, asked.parse(call, text), without_reasoning(text))])
+    if isinstance(outcome, More):
+        return None
+    return outcome.in_battle_sides(one.record.order or "ab").verdict
 
 
 def _refuse_unknown_dimensions(
@@ -242,13 +266,13 @@ def _same(one: FileVote, verdict: Verdict | None) -> bool:
         return verdict is one.record.verdict
     if one.record.order is None:
         return False
-    return as_battle_sides(verdict, one.record.order).points_a == one.record.verdict.points_a
+    return verdict.points_a == one.record.verdict.points_a
 
 
-def _said(verdict: Verdict | None, order: DisplayOrder | None) -> str:
-    if verdict is None or order is None:
+def _said(verdict: Verdict | None) -> str:
+    if verdict is None:
         return "nothing that can be read"
-    return _WINNERS[as_battle_sides(verdict, order).points_a]
+    return _WINNERS.get(verdict.points_a, f"{verdict.points_a:g} points for model_a")
 
 
 def _record_judge(db: Connection[Any], folder: DataFolder, source: str, protocol_name: str) -> int:
@@ -265,7 +289,9 @@ def _record_judge(db: Connection[Any], folder: DataFolder, source: str, protocol
             db,
             name=name,
             kind="panel",
-            identity=judge_identity(f"recorded:{name}", protocol_name, _DECODING),
+            identity=judge_identity(
+                f"recorded:{name}", protocol_name, protocol(protocol_name), _DECODING
+            ),
             model_id=models[spoken][1] if spoken in models else None,
             endpoint_id=endpoint_id,
             protocol=protocol_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from arena.domain import (
@@ -15,9 +16,10 @@ from arena.domain import (
 )
 from arena.errors import ProviderFault
 from arena.judging.dimension import dimension
-from arena.judging.protocol import Question, protocol
+from arena.judging.protocol import PlannedCall, Question, Shown, Turn
 from arena.secrets import unseal
 from arena.settings import Settings
+from arena.steps.read_judgment import judge_protocol
 from arena.store.call import LeasedCall
 
 _MAY_BE_CHARGED = frozenset({Outcome.TIMED_OUT, Outcome.EMPTY})
@@ -72,25 +74,46 @@ def request_of(call: LeasedCall, settings: Settings) -> CompletionRequest:
             price_out_usd=call.price_out_usd,
         ),
         messages=_messages(call, settings),
-        decoding=Decoding(call.max_tokens, call.temperature),
-        recording_key=recording_key(
-            call.dimension or "", call.first_response_id, call.second_response_id
-        ),
+        decoding=Decoding(call.max_tokens, call.temperature, call.top_logprobs),
+        recording_key=recording_key(call.dimensions, call.shown_response_ids),
+        seed=call.sample or None,
     )
 
 
-def recording_key(dimension_name: str, first: int | None, second: int | None) -> str:
-    """What a recorded judge's text is looked up by: the dimension and who was shown first."""
-    return f"{dimension_name}:{first}:{second}"
+def recording_key(dimensions: Sequence[str], shown: Sequence[int]) -> str:
+    """What a recorded judge's text is looked up by: the dimensions and who was shown, in order."""
+    return ":".join(["+".join(dimensions), *map(str, shown)])
+
+
+def planned_call(call: LeasedCall) -> PlannedCall:
+    """What its protocol planned when the call was opened.
+
+    Raises
+    ------
+    LookupError
+        If it is not a call to a judge.
+    """
+    if call.part is None:
+        raise LookupError(f"call {call.call_id} is not to a judge")
+    return PlannedCall(
+        dimensions=tuple(call.dimensions),
+        shows=tuple(call.shows),
+        part=call.part,
+        sample=call.sample,
+        round=call.round,
+        speaker=call.speaker,
+        context=call.context,
+    )
 
 
 def read_completion(call: LeasedCall, completion: Completion) -> ProviderFault | None:
     """The fault a completion amounts to, if it does.
 
     A model's response may be empty or cut off: it is a response, marked as such. A judge that says
-    nothing, or is cut off before its last line, has failed.
+    nothing, or is cut off before its last line, has failed; one that is asked for a single token,
+    to have its chances, is always cut off after it.
     """
-    if call.kind == "response":
+    if call.kind == "response" or (call.max_tokens == 1 and completion.tokens):
         return None
     if completion.finish_reason == "length":
         return ProviderFault(Outcome.CUT_OFF, "the judgment was cut off by the length limit")
@@ -106,19 +129,27 @@ def _messages(call: LeasedCall, settings: Settings) -> tuple[Message, ...]:
     )
     if call.kind == "response":
         return conversation
-    if (
-        call.protocol is None
-        or call.dimension is None
-        or call.first_text is None
-        or call.second_text is None
-    ):
-        raise LookupError(f"call {call.call_id} is to a judge but lacks what a judge is shown")
-    return protocol(call.protocol).render(
+    if call.protocol is None:
+        raise LookupError(f"call {call.call_id} is to a judge without a protocol")
+    shown = zip(call.texts, call.turns, call.speakers, strict=True)
+    return judge_protocol(call.protocol, call.options).render(
         Question(
+            call=planned_call(call),
             conversation=conversation,
-            first=without_reasoning(call.first_text),
-            second=without_reasoning(call.second_text),
-            dimension=dimension(call.dimension, settings.own_dimensions),
+            shown=tuple(_shown(*one) for one in shown),
+            dimensions=tuple(dimension(name, settings.own_dimensions) for name in call.dimensions),
             nonce=call.nonce,
+            reference=call.reference or "",
+            persona=call.persona or "",
         )
+    )
+
+
+def _shown(text: str, turns: list[dict[str, str]] | None, speaker: str | None) -> Shown:
+    if turns is None or speaker is None:
+        return Shown(without_reasoning(text))
+    return Shown(
+        without_reasoning(text),
+        tuple(Turn(turn["speaker"], without_reasoning(turn["text"])) for turn in turns),
+        speaker,
     )

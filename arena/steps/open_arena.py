@@ -55,10 +55,10 @@ def check_names(settings: Settings) -> None:
         for name in settings.arena.dimensions:
             dimension(name, settings.own_dimensions)
         for part in settings.judges.values():
-            protocol(part.protocol)
+            protocol(part.protocol, part.options)
             for name in part.dimensions:
                 dimension(name, settings.own_dimensions)
-    except UnknownThing as error:
+    except BadInput as error:
         raise BadSettings(f"arena.toml: {error}") from error
 
 

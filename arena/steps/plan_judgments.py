@@ -1,30 +1,42 @@
-"""Decide which calls each ready battle needs; equal responses are tied without a call."""
+"""Decide which votes each ready battle needs; equal responses are tied without a call."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
 from psycopg import Connection
 
-from arena.domain import BOTH_ORDERS, TIE, without_reasoning
-from arena.judging.dimension import dimension, dimensions
-from arena.judging.protocol import protocol, protocols, rubric_digest
+from arena.domain import BOTH_ORDERS, TIE, DisplayOrder, without_reasoning
+from arena.errors import ArenaError, CannotJudge
+from arena.judging.dimension import dimensions
+from arena.judging.identity import rubric_digest
+from arena.judging.protocol import Case, Need, PlannedCall, Protocol, protocols
 from arena.settings import Settings
-from arena.store import battle, call, vote
+from arena.steps.ask_judges import Ask, ask_judges
+from arena.steps.decide_votes import decide_votes
+from arena.steps.planned_case import responses_by_name, told_of
+from arena.steps.read_judgment import judge_protocol
+from arena.store import battle, planned_vote, response, vote
+from arena.store.battle import BattleToPlan
+
+_log = structlog.get_logger()
 
 _BATCH = 5000
 """Rows planned in one transaction."""
+
+CROWD_SIZE = 8
+"""Other models' responses that a protocol which wants them is given at most."""
 
 
 def plan_judgments(
     db: Connection[Any], settings: Settings, battle_ids: Sequence[int] | None = None
 ) -> int:
-    """Plan the votes of these battles, or of all, that no call has been made for.
+    """Plan the votes of these battles, or of all, that nobody has been asked for.
 
     A judge's dimension or protocol that this installation does not know is passed over; it is
-    planned once it is back.
+    planned once it is back. What a battle lacks (say a reference) is noted with its reason.
 
     Returns
     -------
@@ -39,65 +51,169 @@ def plan_judgments(
         protocols=tuple(protocols()),
     )
     planned = 0
+    after = None
     while True:
         with db.transaction():
-            rows = battle.battles_to_plan(db, known, battle_ids, _BATCH)
+            rows = battle.battles_to_plan(db, known, battle_ids, after, _BATCH)
             planned += _plan(db, settings, rows)
         if len(rows) < _BATCH:
             return planned
+        after = rows[-1]
 
 
-def _plan(db: Connection[Any], settings: Settings, rows: Sequence[battle.BattleToPlan]) -> int:
-    wanted: list[call.WantedJudgment] = []
-    ties: list[vote.NewVote] = []
+def _plan(db: Connection[Any], settings: Settings, rows: Sequence[BattleToPlan]) -> int:
+    plan = _Plan(settings, _protocols(rows))
+    crowds = _crowds(db, [row for row in rows if plan.wants_crowd(row)])
     for row in rows:
-        if without_reasoning(row.text_a) == without_reasoning(row.text_b):
-            ties += _ties(settings, row)
-        else:
-            wanted += _calls(row)
-    if wanted:
-        call.open_judgment_calls(db, wanted)
-    if ties:
-        vote.cast_votes(db, ties)
-    votes = {(w.battle_id, w.judge_id, w.dimension, w.display_order) for w in wanted}
-    return len(votes) + len(ties)
+        if row.same_turns and without_reasoning(row.text_a) == without_reasoning(row.text_b):
+            plan.tie(row)
+        elif not plan.wants_crowd(row):
+            plan.ask(row, [])
+        elif row.prompt_id in crowds:
+            plan.ask(row, _crowd(crowds[row.prompt_id], row))
+    return plan.write(db)
 
 
-def _calls(row: battle.BattleToPlan) -> list[call.WantedJudgment]:
-    wanted = []
-    for planned in protocol(row.protocol).plan([row.dimension]):
-        a, b = row.response_a_id, row.response_b_id
-        first, second = (a, b) if planned.order == "ab" else (b, a)
-        wanted.append(
-            call.WantedJudgment(
+class _Plan:
+    """The votes that some rows become, gathered so that each table is written once."""
+
+    def __init__(self, settings: Settings, asked_by: dict[int, Protocol]) -> None:
+        self._asked_by = asked_by
+        self._digests = {
+            name: rubric_digest(one) for name, one in dimensions(settings.own_dimensions).items()
+        }
+        self._ties: list[vote.NewVote] = []
+        self._wanted: list[planned_vote.WantedVote] = []
+        self._calls: dict[planned_vote.VoteKey, tuple[BattleToPlan, Sequence[PlannedCall]]] = {}
+        self._unplanned: list[planned_vote.UnplannedVote] = []
+
+    def wants_crowd(self, row: BattleToPlan) -> bool:
+        """Whether the row's judge is shown other models' responses."""
+        asked = self._asked_by.get(row.judge_id)
+        return asked is not None and Need.CROWD in asked.needs
+
+    def tie(self, row: BattleToPlan) -> None:
+        """Cast a tie in both orders: the responses are the same."""
+        self._ties += [
+            vote.NewVote(
                 battle_id=row.battle_id,
                 judge_id=row.judge_id,
-                dimension=planned.dimension,
-                display_order=planned.order,
-                call_key=planned.key(first, second),
-                prompt_id=row.prompt_id,
-                first_response_id=first,
-                second_response_id=second,
-                sample=planned.sample,
-                round=planned.round,
-                nonce=secrets.token_hex(8),
+                judge_kind=row.judge_kind,
+                dimension=row.dimension,
+                display_order=order,
+                verdict=TIE,
+                basis="identical",
+                rubric_digest=self._digests[row.dimension],
             )
-        )
-    return wanted
+            for order in BOTH_ORDERS
+        ]
 
+    def ask(self, row: BattleToPlan, crowd: list[int]) -> None:
+        """Plan the first calls of both orders' votes, or note why they cannot be asked for."""
+        asked = self._asked_by.get(row.judge_id)
+        if asked is None:
+            return
+        known = [name for name in row.dimensions if name in self._digests]
+        rubrics = {name: self._digests[name] for name in known}
+        cases = {order: _case(row, order, known, len(crowd)) for order in BOTH_ORDERS}
+        try:
+            plans = {order: asked.plan(cases[order]) for order in BOTH_ORDERS}
+        except CannotJudge as error:
+            self._unplanned.append(
+                planned_vote.UnplannedVote(
+                    row.battle_id, row.judge_id, row.dimension, str(error), row.responses
+                )
+            )
+            return
+        for order in BOTH_ORDERS:
+            wanted = planned_vote.WantedVote(
+                battle_id=row.battle_id,
+                judge_id=row.judge_id,
+                dimension=row.dimension,
+                display_order=order,
+                told=told_of(cases[order], rubrics),
+                crowd_response_ids=crowd,
+            )
+            self._wanted.append(wanted)
+            self._calls[wanted.key] = (row, plans[order])
 
-def _ties(settings: Settings, row: battle.BattleToPlan) -> list[vote.NewVote]:
-    digest = rubric_digest(dimension(row.dimension, settings.own_dimensions))
-    return [
-        vote.NewVote(
-            battle_id=row.battle_id,
+    def write(self, db: Connection[Any]) -> int:
+        """Write all that was planned; returns the number of votes planned or cast."""
+        if self._ties:
+            vote.cast_votes(db, self._ties)
+        if self._unplanned:
+            planned_vote.note_unplanned_votes(db, self._unplanned)
+        # Another planner may have been first with some of them: they are its to ask for.
+        new = planned_vote.plan_votes(db, self._wanted) if self._wanted else {}
+        if any(self._calls[key][0].tried for key in new):
+            planned_vote.forget_unplanned_votes(db, list(new.values()))
+        asks = [self._ask(one, new[one.key]) for one in self._wanted if one.key in new]
+        decide_votes(db, ask_judges(db, asks))
+        return len(new) + len(self._ties)
+
+    def _ask(self, wanted: planned_vote.WantedVote, planned_vote_id: int) -> Ask:
+        row, calls = self._calls[wanted.key]
+        return Ask(
+            planned_vote_id=planned_vote_id,
             judge_id=row.judge_id,
-            judge_kind=row.judge_kind,
-            dimension=row.dimension,
-            display_order=order,
-            verdict=TIE,
-            basis="identical",
-            rubric_digest=digest,
+            members=row.members,
+            prompt_id=row.prompt_id,
+            responses=responses_by_name(
+                row.response_a_id,
+                row.response_b_id,
+                wanted.display_order,
+                wanted.crowd_response_ids,
+            ),
+            rubrics=wanted.told["rubrics"],
+            calls=calls,
         )
-        for order in BOTH_ORDERS
-    ]
+
+
+def _protocols(rows: Sequence[BattleToPlan]) -> dict[int, Protocol]:
+    """The protocol of each judge; without those that cannot be asked by it here."""
+    found = {}
+    for judge_id, row in {row.judge_id: row for row in rows}.items():
+        try:
+            found[judge_id] = judge_protocol(row.protocol, row.options)
+        except ArenaError as error:
+            _log.error("judge_cannot_be_asked", judge=row.judge_name, error=str(error))
+    return found
+
+
+def _case(row: BattleToPlan, order: DisplayOrder, known: Sequence[str], crowd: int) -> Case:
+    texts = (row.text_a, row.text_b) if order == "ab" else (row.text_b, row.text_a)
+    first, second = (len(without_reasoning(text)) for text in texts)
+    return Case(
+        dimension=row.dimension,
+        dimensions=tuple(known),
+        categories=frozenset(row.categories),
+        has_reference=row.has_reference,
+        lengths=(first, second),
+        crowd=crowd,
+        members=len(row.members) or 1,
+    )
+
+
+def _crowds(
+    db: Connection[Any], rows: Sequence[BattleToPlan]
+) -> dict[int | None, list[tuple[int, int]]]:
+    """Model and response ids to choose crowds from, by prompt.
+
+    A prompt that some model is still asked for a response to is left out: its crowd would depend on
+    who was quick.
+    """
+    prompts = {row.prompt_id for row in rows if row.prompt_id is not None}
+    found: dict[int | None, list[tuple[int, int]]] = {row.prompt_id: [] for row in rows}
+    if not prompts:
+        return found
+    for prompt_id, model_id, response_id in response.crowd_of_prompts(db, sorted(prompts)):
+        found[prompt_id].append((model_id, response_id))
+    for unfinished in response.prompts_being_answered(db, sorted(prompts)):
+        del found[unfinished]
+    return found
+
+
+def _crowd(everyone: Sequence[tuple[int, int]], row: BattleToPlan) -> list[int]:
+    contestants = {row.model_a_id, row.model_b_id}
+    others = [response_id for model_id, response_id in everyone if model_id not in contestants]
+    return others[:CROWD_SIZE]

@@ -11,35 +11,38 @@ from typing import Any
 
 import structlog
 from psycopg import Connection
-from psycopg.errors import DeadlockDetected, SerializationFailure
 
-from arena.domain import Outcome
-from arena.judging.dimension import dimension
-from arena.judging.protocol import Reading, as_battle_sides, protocol, rubric_digest
+from arena.domain import Completion, Outcome
 from arena.settings import Settings
 from arena.steps.count_styles import style_of
-from arena.steps.make_calls import Finished
+from arena.steps.decide_votes import decide_votes_of_calls
+from arena.steps.despite_deadlocks import despite_deadlocks
+from arena.steps.make_calls import Finished, planned_call
 from arena.steps.plan_judgments import plan_judgments
+from arena.steps.read_judgment import judge_protocol, read_judgment, stored_tokens
 from arena.store import battle, call, response, vote
 from arena.store import model as model_rows
 
 _log = structlog.get_logger()
 
-_DEADLOCKS_ALLOWED = 4
-
 
 def record_results(db: Connection[Any], settings: Settings, finished: Sequence[Finished]) -> int:
     """Record a batch of ended attempts; returns how many votes were cast.
 
-    Two workers may fill the same battles in different order; the one that the database then stops
-    starts over.
+    Two workers may fill the same battles, or finish calls of the same votes, in different order;
+    the one that the database then stops starts over.
     """
-    for _ in range(_DEADLOCKS_ALLOWED):
-        try:
-            return _record(db, settings, finished)
-        except (DeadlockDetected, SerializationFailure):
-            _log.info("deadlock_retried")
-    return _record(db, settings, finished)
+    return despite_deadlocks(lambda: _record(db, settings, finished))
+
+
+def give_up_lost_calls(db: Connection[Any], settings: Settings) -> int:
+    """Fail the calls that no worker brings an answer of, as one that kills its worker; how many."""
+    with db.transaction():
+        lost = call.give_up_lost_calls(db, settings.work.failures_allowed)
+        _give_up(db, lost)
+    if lost:
+        _log.error("calls_given_up", calls=[one.call_id for one in lost])
+    return len(lost)
 
 
 def _record(db: Connection[Any], settings: Settings, finished: Sequence[Finished]) -> int:
@@ -48,7 +51,10 @@ def _record(db: Connection[Any], settings: Settings, finished: Sequence[Finished
         call.record_results(db, [_result(f) for f in finished])
         done = call.finish_calls(db, [f.call.call_id for f in answered]) if answered else set()
         ready = _record_responses(db, [f for f in answered if f.call.kind == "response"])
-        votes = _record_judgments(db, settings, finished, done)
+        _record_judgments(db, finished)
+        votes = decide_votes_of_calls(
+            db, [f.call.call_id for f in answered if f.call.call_id in done]
+        )
         plan_judgments(db, settings, ready)
         _put_back(db, settings, [f for f in finished if f.fault is not None])
     return votes
@@ -90,86 +96,39 @@ def _record_responses(db: Connection[Any], answered: Sequence[Finished]) -> list
     return battle.fill_battles(db, list(new.values()))
 
 
-def _record_judgments(
-    db: Connection[Any], settings: Settings, finished: Sequence[Finished], done: set[int]
-) -> int:
-    """Store judgments and cast the votes that are complete with them."""
-    readings: dict[int, Reading] = {}
-    read_in: dict[int, int] = {}
-    judgments: list[vote.NewJudgment] = []
+def _record_judgments(db: Connection[Any], finished: Sequence[Finished]) -> None:
+    """Store what judges said, whether it could be read or not."""
+    judgments = []
     for f in finished:
         if f.call.kind != "judgment" or f.completion is None or f.call.protocol is None:
             continue
-        if f.fault is not None:
-            if f.completion.text:
-                judgments.append(_judgment(f, "cut_off", str(f.fault)))
-            continue
-        reading = protocol(f.call.protocol).parse(f.completion.text)
-        status = "unreadable" if reading.verdict is None else "readable"
-        judgments.append(_judgment(f, status, None if reading.verdict else reading.reason))
-        # Of several attempts at one call, the first complete one counts.
-        if f.call.call_id in done and f.call.call_id not in readings:
-            readings[f.call.call_id] = reading
-            read_in[f.call.call_id] = f.call.attempt_id
-    if not judgments:
-        return 0
-    brought = vote.add_judgments(db, judgments)
-    if not readings:
-        return 0
-    judgment_of = {call_id: brought[attempt_id] for call_id, attempt_id in read_in.items()}
-    return _cast(db, settings, readings, judgment_of)
+        if f.fault is None:
+            asked = judge_protocol(f.call.protocol, f.call.options)
+            text, tokens = f.completion.text, f.completion.tokens
+            reading = read_judgment(asked, planned_call(f.call), text, tokens)
+            status = "readable" if reading.readable else "unreadable"
+            judgments.append(_judgment(f, f.completion, status, reading.reason or None))
+        elif f.completion.text:
+            judgments.append(_judgment(f, f.completion, "cut_off", str(f.fault)))
+    if judgments:
+        vote.add_judgments(db, judgments)
 
 
-def _cast(
-    db: Connection[Any],
-    settings: Settings,
-    readings: dict[int, Reading],
-    judgment_of: dict[int, int],
-) -> int:
-    """Reduce the readings of each vote whose calls are all done."""
-    waiting = [w for w in call.votes_waiting(db, list(readings)) if w.complete]
-    elsewhere = {c for w in waiting for c in w.call_ids} - readings.keys()
-    earlier = call.first_judgments(db, list(elsewhere)) if elsewhere else {}
-    votes: list[vote.NewVote] = []
-    read_from: dict[tuple[object, ...], list[int]] = {}
-    for w in waiting:
-        asked = protocol(w.protocol)
-        parts = [readings[c] if c in readings else asked.parse(earlier[c][1]) for c in w.call_ids]
-        verdict = asked.reduce(parts)
-        if verdict is None:
-            continue
-        rubric = dimension(w.dimension, settings.own_dimensions)
-        cast = vote.NewVote(
-            battle_id=w.battle_id,
-            judge_id=w.judge_id,
-            judge_kind=w.judge_kind,
-            dimension=w.dimension,
-            display_order=w.display_order,
-            verdict=as_battle_sides(verdict, w.display_order),
-            basis="judged",
-            rubric_digest=rubric_digest(rubric),
-            repeat=w.repeat,
-        )
-        votes.append(cast)
-        read_from[cast.key] = [
-            judgment_of[c] if c in readings else earlier[c][0] for c in w.call_ids
-        ]
-    if not votes:
-        return 0
-    new = vote.cast_votes(db, votes)
-    vote.link_judgments(
-        db, [(vote_id, judgment) for key, vote_id in new.items() for judgment in read_from[key]]
+def _judgment(
+    f: Finished, completion: Completion, status: str, reason: str | None
+) -> vote.NewJudgment:
+    return vote.NewJudgment(
+        attempt_id=f.call.attempt_id,
+        call_id=f.call.call_id,
+        text=_storable(completion.text),
+        status=status,
+        reason=reason,
+        tokens=stored_tokens(completion.tokens),
     )
-    return len(new)
-
-
-def _judgment(f: Finished, status: str, reason: str | None) -> vote.NewJudgment:
-    text = f.completion.text if f.completion else ""
-    return vote.NewJudgment(f.call.attempt_id, f.call.call_id, _storable(text), status, reason)
 
 
 def _put_back(db: Connection[Any], settings: Settings, failed: Sequence[Finished]) -> None:
-    """Let failed calls wait, or give them up; battles whose response will not come are void."""
+    """Let failed calls wait, or give them up."""
     tries = [
         call.FailedTry(
             attempt_id=f.call.attempt_id,
@@ -198,8 +157,14 @@ def _put_back(db: Connection[Any], settings: Settings, failed: Sequence[Finished
         ):
             call.void_calls_of_model(db, gone.model_id)
             _log.warning("model_left_the_draw", model_id=gone.model_id)
-    if lost:
+    _give_up(db, [p for p in put_back if p.state == "failed"])
+
+
+def _give_up(db: Connection[Any], failed: Sequence[call.PutBack]) -> None:
+    """Battles whose response will not come are void, votes whose judgment will not are given up."""
+    if any(one.kind == "response" for one in failed):
         battle.void_battles_without_response(db)
+    decide_votes_of_calls(db, [one.call_id for one in failed if one.kind == "judgment"])
 
 
 def wait_seconds(

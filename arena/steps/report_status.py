@@ -40,6 +40,8 @@ class Status:
     attempts: Counts
     judgments: Counts
     votes: Counts
+    undecided: Counts
+    unplanned: Counts
     errors: Counts
     snapshot: dict[str, Any] | None
     agreements: list[Agreement]
@@ -61,6 +63,8 @@ def report_status(db: Connection[Any]) -> Status:
             attempts=status.counts(db, "attempt_counts"),
             judgments=status.counts(db, "judgment_counts"),
             votes=status.counts(db, "vote_counts"),
+            undecided=status.counts(db, "undecided_counts"),
+            unplanned=status.counts(db, "unplanned_counts"),
             errors=status.counts(db, "recent_errors"),
             snapshot=(
                 {

@@ -18,12 +18,16 @@ from psycopg import Connection
 
 from arena.pairing.policy import Field, policy
 from arena.settings import Settings
+from arena.steps.decide_votes import sweep_votes
+from arena.steps.despite_deadlocks import despite_deadlocks
 from arena.steps.enrol_judge import enrol_settings_judges
 from arena.steps.plan_judgments import plan_judgments
-from arena.store import battle, call
+from arena.steps.record_results import give_up_lost_calls
+from arena.store import battle, call, status
 from arena.store import model as model_rows
 from arena.store import prompt as prompt_rows
 from arena.store.advisory_lock import transaction_lock
+from arena.store.status import Counts
 
 _log = structlog.get_logger()
 
@@ -35,6 +39,10 @@ class Scheduled:
     battles: int
     votes_planned: int
     voided: int
+    unplanned: Counts
+    """All votes that some judge cannot be asked for, as `unplanned_counts` counts them."""
+    refused: list[str]
+    """Judges of arena.toml that are not asked as it says, each with the reason and the mend."""
 
 
 def schedule_battles(
@@ -54,7 +62,7 @@ def schedule_battles(
     per_pair = per_pair or settings.schedule.battles_per_pair
     with db.transaction():
         transaction_lock(db, "schedule")
-        enrolled = enrol_settings_judges(db, settings)
+        enrolled, refused = enrol_settings_judges(db, settings)
         battle.fill_battles(db)
         voided = battle.void_battles_without_response(db)
         room = settings.schedule.battles_waiting - battle.battles_under_way(db)
@@ -71,10 +79,13 @@ def schedule_battles(
         battle.fill_battles(db)
     if enrolled:
         _log.info("judges_enrolled", judges=enrolled)
-    planned = plan_judgments(db, settings)
+    give_up_lost_calls(db, settings)
+    planned = despite_deadlocks(lambda: plan_judgments(db, settings))
+    despite_deadlocks(lambda: sweep_votes(db))
     if added or planned or voided:
         _log.info("scheduled", battles=len(added), votes_planned=planned, voided=voided)
-    return Scheduled(len(added), planned, voided)
+    unplanned = status.counts(db, "unplanned_counts")
+    return Scheduled(len(added), planned, voided, unplanned, refused)
 
 
 def _draw(

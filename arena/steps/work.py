@@ -22,7 +22,7 @@ from arena.errors import ArenaError, DatabaseUnavailable, ProviderFault
 from arena.gateway.gateway import Gateway
 from arena.settings import Settings
 from arena.steps.make_calls import Finished, read_completion, request_of
-from arena.steps.record_results import record_results
+from arena.steps.record_results import give_up_lost_calls, record_results
 from arena.store import call
 from arena.store.call import AttemptResult, LeasedCall
 from arena.store.database import Pool
@@ -152,11 +152,17 @@ class Worker:
             return call.unfinished_calls(db)[0]
 
     def _lease_batch(self, room: int) -> list[LeasedCall]:
-        margin = self._settings.work.lease_margin_seconds
+        work = self._settings.work
 
         def lease() -> list[LeasedCall]:
             with self._pool.connection() as db:
-                return call.lease_calls(db, self._name, room, margin)
+                leased = call.lease_calls(
+                    db, self._name, room, work.lease_margin_seconds, work.failures_allowed
+                )
+                if len(leased) < room:
+                    # What is left may be calls that kill whoever makes them.
+                    give_up_lost_calls(db, self._settings)
+                return leased
 
         return self._despite_losses(lease, answers=0)
 

@@ -37,18 +37,43 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class BattleToPlan:
-    """A ready battle that a judge has not been asked about on one dimension."""
+    """A ready battle that a judge has not been asked about on one dimension.
+
+    Attributes
+    ----------
+    members : list of int
+        Judge ids; empty for a judge that answers itself.
+    dimensions : list of str
+        All that the judge compares.
+    same_turns : bool
+        Whether the responses are the same dialogue, or both none.
+    tried : bool
+        It could not be planned before.
+    responses : int
+        How many the prompt has.
+    """
 
     battle_id: int
     prompt_id: int | None
+    model_a_id: int
+    model_b_id: int
     response_a_id: int
     response_b_id: int
     judge_id: int
+    judge_name: str
     judge_kind: str
     protocol: str
+    options: dict[str, Any]
+    members: list[int]
+    dimensions: list[str]
     dimension: str
     text_a: str
     text_b: str
+    same_turns: bool
+    categories: list[str]
+    has_reference: bool
+    tried: bool
+    responses: int
 
 
 def battles_fought(db: Db) -> list[tuple[int, int, int]]:
@@ -97,9 +122,16 @@ def void_battles_without_response(db: Db) -> int:
 
 
 def battles_to_plan(
-    db: Db, known: Known, battle_ids: Sequence[int] | None = None, limit: int = 5000
+    db: Db,
+    known: Known,
+    battle_ids: Sequence[int] | None = None,
+    after: BattleToPlan | None = None,
+    limit: int = 5000,
 ) -> list[BattleToPlan]:
-    """Ready battles without calls of some judge on some dimension, at most `limit` rows."""
+    """Ready battles that some judge has not been asked about on some dimension.
+
+    At most `limit` of them, by battle, judge and dimension, from the one beyond `after`.
+    """
     with db.cursor(row_factory=class_row(BattleToPlan)) as cursor:
         cursor.execute(
             _SQL["battles_to_plan"],
@@ -108,6 +140,9 @@ def battles_to_plan(
                 "usual_dimensions": list(known.usual_dimensions),
                 "protocols": list(known.protocols),
                 "battle_ids": None if battle_ids is None else list(battle_ids),
+                "after_battle_id": after.battle_id if after else 0,
+                "after_judge_id": after.judge_id if after else 0,
+                "after_dimension": after.dimension if after else "",
                 "limit": limit,
             },
         )

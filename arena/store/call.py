@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
 
-from arena.domain import DisplayOrder
-from arena.store.columns import columns
 from arena.store.queries import queries
 
 _SQL = queries("call")
@@ -29,36 +28,59 @@ class WantedResponse:
 
 @dataclass(frozen=True, slots=True)
 class WantedJudgment:
-    """One thing to be asked of a judge, and the vote that waits for it."""
+    """One thing to be asked of a judge; `asked_judge_id` is the judge itself or its member."""
 
-    battle_id: int
     judge_id: int
-    dimension: str
-    display_order: DisplayOrder
+    asked_judge_id: int
     call_key: str
     prompt_id: int | None
-    first_response_id: int
-    second_response_id: int
+    part: str
+    shows: tuple[str, ...]
+    shown_response_ids: tuple[int, ...]
+    dimensions: tuple[str, ...]
     sample: int
     round: int
+    speaker: int
+    context: str
     nonce: str
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedCall:
+    """A judgment call by what it asks; it may have been done or failed long ago."""
+
+    judge_id: int
+    call_key: str
+    call_id: int
+    unfinished: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LeasedCall:
-    """A call with all that is needed to make it; its attempt is already written."""
+    """A call with all that is needed to make it; its attempt is already written.
+
+    `texts`, `turns` and `speakers` are those of the responses shown, in the order shown.
+    """
 
     call_id: int
     kind: str
-    dimension: str | None
     nonce: str
-    first_response_id: int | None
-    second_response_id: int | None
+    part: str | None
+    shows: list[str]
+    shown_response_ids: list[int]
+    dimensions: list[str]
+    sample: int
+    round: int
+    speaker: int
+    context: str
     attempt_id: int
     judge_id: int | None
     protocol: str | None
+    options: dict[str, Any] | None
+    persona: str | None
     max_tokens: int
     temperature: float
+    top_logprobs: int
     endpoint_id: int
     gateway: str
     base_url: str
@@ -70,8 +92,10 @@ class LeasedCall:
     ceiling_usd: float
     failures: int
     messages: list[dict[str, str]] | None
-    first_text: str | None
-    second_text: str | None
+    reference: str | None
+    texts: list[str]
+    turns: list[list[dict[str, str]] | None]
+    speakers: list[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +136,6 @@ class PutBack:
     sample: int
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingVote:
-    """A planned vote that one of the finished calls belongs to."""
-
-    battle_id: int
-    judge_id: int
-    judge_kind: str
-    protocol: str
-    dimension: str
-    display_order: DisplayOrder
-    repeat: int
-    call_ids: list[int]
-    complete: bool
-
-
 def open_response_calls(db: Db, wanted: Sequence[WantedResponse]) -> None:
     """Ask for responses that are not there; failed and void calls are opened again."""
     db.execute(
@@ -139,48 +148,40 @@ def open_response_calls(db: Db, wanted: Sequence[WantedResponse]) -> None:
     )
 
 
-def open_judgment_calls(db: Db, wanted: Sequence[WantedJudgment]) -> None:
-    """Ask for judgments and note which votes wait for them; what was asked before is shared."""
-    asked = {
-        f"{name}s": values
-        for name, values in columns(
-            wanted,
-            (
-                "judge_id",
-                "call_key",
-                "prompt_id",
-                "first_response_id",
-                "second_response_id",
-                "dimension",
-                "sample",
-                "round",
-                "nonce",
-            ),
-        ).items()
-    }
-    db.execute(_SQL["open_judgment_calls"], asked)
-    rows = db.execute(
-        _SQL["judgment_calls"], {name: asked[name] for name in ("judge_ids", "call_keys")}
-    ).fetchall()
-    call_of = {(judge_id, key): call_id for judge_id, key, call_id in rows}
-    db.execute(
-        _SQL["plan_votes"],
-        {
-            "battle_ids": [w.battle_id for w in wanted],
-            "judge_ids": [w.judge_id for w in wanted],
-            "dimensions": [w.dimension for w in wanted],
-            "orders": [w.display_order for w in wanted],
-            "call_ids": [call_of[w.judge_id, w.call_key] for w in wanted],
-        },
-    )
+def open_judgment_calls(db: Db, wanted: Sequence[WantedJudgment]) -> list[OpenedCall]:
+    """Ask for judgments; what was asked before is shared.
+
+    None of the calls is finished by anyone before the caller's transaction ends.
+    """
+    db.execute(_SQL["open_judgment_calls"], {"wanted": Jsonb([asdict(one) for one in wanted])})
+    with db.cursor(row_factory=class_row(OpenedCall)) as cursor:
+        cursor.execute(
+            _SQL["judgment_calls"],
+            {
+                "judge_ids": [one.judge_id for one in wanted],
+                "call_keys": [one.call_key for one in wanted],
+            },
+        )
+        return cursor.fetchall()
 
 
-def lease_calls(db: Db, worker: str, limit: int, margin_seconds: float) -> list[LeasedCall]:
-    """Lease up to `limit` calls that are due and write an attempt for each."""
+def lease_calls(
+    db: Db, worker: str, limit: int, margin_seconds: float, failures_allowed: int
+) -> list[LeasedCall]:
+    """Lease up to `limit` calls that are due and write an attempt for each.
+
+    A lease that ended without a word counts as a failure; the last that is allowed is left to
+    `give_up_lost_calls`.
+    """
     with db.cursor(row_factory=class_row(LeasedCall)) as cursor:
         cursor.execute(
             _SQL["lease_calls"],
-            {"worker": worker, "limit": limit, "margin_seconds": margin_seconds},
+            {
+                "worker": worker,
+                "limit": limit,
+                "margin_seconds": margin_seconds,
+                "failures_allowed": failures_allowed,
+            },
         )
         return cursor.fetchall()
 
@@ -226,6 +227,13 @@ def put_calls_back(db: Db, tries: Sequence[FailedTry], failures_allowed: int) ->
         return cursor.fetchall()
 
 
+def give_up_lost_calls(db: Db, failures_allowed: int) -> list[PutBack]:
+    """Fail the calls whose leases ended without a word as often as is allowed."""
+    with db.cursor(row_factory=class_row(PutBack)) as cursor:
+        cursor.execute(_SQL["give_up_lost_calls"], {"failures_allowed": failures_allowed})
+        return cursor.fetchall()
+
+
 def release_calls(db: Db, attempt_ids: Sequence[int]) -> None:
     """Give leases back; their attempts stay in the books."""
     db.execute(_SQL["release_calls"], {"attempt_ids": list(attempt_ids)})
@@ -237,8 +245,14 @@ def void_calls_of_model(db: Db, model_id: int) -> None:
 
 
 def reopen_failed_calls(db: Db, kind: str | None = None) -> int:
-    """Open failed calls again, of one kind (`response` or `judgment`) or all; returns how many."""
-    return db.execute(_SQL["reopen_failed_calls"], {"kind": kind}).rowcount
+    """Open failed calls again, of one kind (`response` or `judgment`) or all; returns how many.
+
+    The votes that were given up with them wait again.
+    """
+    row = db.execute(_SQL["reopen_failed_calls"], {"kind": kind}).fetchone()
+    if row is None:
+        raise LookupError("a count without a row")
+    return int(row[0])
 
 
 def unfinished_calls(db: Db) -> tuple[int, float]:
@@ -247,16 +261,3 @@ def unfinished_calls(db: Db) -> tuple[int, float]:
     if row is None:
         raise LookupError("a count without a row")
     return int(row[0]), float(row[1])
-
-
-def votes_waiting(db: Db, call_ids: Sequence[int]) -> list[WaitingVote]:
-    """The planned votes these calls belong to."""
-    with db.cursor(row_factory=class_row(WaitingVote)) as cursor:
-        cursor.execute(_SQL["votes_waiting"], {"call_ids": list(call_ids)})
-        return cursor.fetchall()
-
-
-def first_judgments(db: Db, call_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """For each call the id and text of the judgment that counts: the first complete one."""
-    rows = db.execute(_SQL["first_judgments"], {"call_ids": list(call_ids)}).fetchall()
-    return {call_id: (judgment_id, text) for call_id, judgment_id, text in rows}

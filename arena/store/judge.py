@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection
 from psycopg.errors import UniqueViolation
 from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
 
 from arena.errors import AlreadyExists
 from arena.store.queries import queries
@@ -20,13 +21,20 @@ Db = Connection[Any]
 
 @dataclass(frozen=True, slots=True)
 class JudgeRow:
-    """A judge as registered."""
+    """A judge as registered; `members` are the ids of the judges that it consists of."""
 
     judge_id: int
     name: str
     kind: str
     identity: str
+    endpoint_id: int | None
     protocol: str | None
+    options: dict[str, Any]
+    members: list[int]
+    persona: str
+    max_tokens: int
+    temperature: float
+    top_logprobs: int
     dimensions: list[str]
     state: str
 
@@ -40,8 +48,12 @@ def add_judge(
     model_id: int | None = None,
     endpoint_id: int | None = None,
     protocol: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    members: Sequence[int] = (),
+    persona: str = "",
     max_tokens: int = 1024,
     temperature: float = 0.0,
+    top_logprobs: int = 0,
     dimensions: Sequence[str] = (),
     prompt_source: str | None = None,
     state: str = "active",
@@ -60,8 +72,12 @@ def add_judge(
         "model_id": model_id,
         "endpoint_id": endpoint_id,
         "protocol": protocol,
+        "options": Jsonb(dict(options or {})),
+        "members": list(members),
+        "persona": persona,
         "max_tokens": max_tokens,
         "temperature": temperature,
+        "top_logprobs": top_logprobs,
         "dimensions": list(dimensions),
         "prompt_source": prompt_source,
         "state": state,
@@ -79,6 +95,12 @@ def judges(db: Db) -> list[JudgeRow]:
     """Every judge, by name."""
     with db.cursor(row_factory=class_row(JudgeRow)) as cursor:
         return cursor.execute(_SQL["judges"]).fetchall()
+
+
+def ask_about_dimensions(db: Db, judge_id: int, dimensions: Sequence[str]) -> None:
+    """Let a judge compare these dimensions from now on."""
+    values = {"judge_id": judge_id, "dimensions": list(dimensions)}
+    db.execute(_SQL["ask_about_dimensions"], values)
 
 
 def recording(db: Db, endpoint_id: int, recording_key: str) -> str | None:

@@ -85,6 +85,24 @@ def move_endpoints(db: Db, before: str, after: str) -> None:
     db.execute(_SQL["move_endpoints"], {"before": before, "after": after})
 
 
+def set_endpoint_terms(
+    db: Db,
+    endpoint_id: int,
+    *,
+    timeout_seconds: float,
+    price_in_usd: float,
+    price_out_usd: float,
+) -> None:
+    """How long an endpoint may take and what it charges, from the next lease on."""
+    values = {
+        "endpoint_id": endpoint_id,
+        "timeout_seconds": timeout_seconds,
+        "price_in_usd": price_in_usd,
+        "price_out_usd": price_out_usd,
+    }
+    db.execute(_SQL["set_endpoint_terms"], values)
+
+
 def add_model(
     db: Db,
     *,

@@ -21,6 +21,12 @@ def active_prompts(db: Db) -> list[int]:
     return [prompt_id for (prompt_id,) in db.execute(_SQL["active_prompts"]).fetchall()]
 
 
+def unreferenced_prompts(db: Db) -> list[tuple[str, list[str]]]:
+    """(name, categories) of the prompts in the draw that have no reference, by name."""
+    rows = db.execute(_SQL["unreferenced_prompts"]).fetchall()
+    return [(name, categories or []) for name, categories in rows]
+
+
 def add_prompt(
     db: Db,
     *,

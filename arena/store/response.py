@@ -62,3 +62,15 @@ def responses_without_style(db: Db, after: int, limit: int) -> list[tuple[int, s
     """(id, text) of up to `limit` responses without a style whose ids are above `after`, by id."""
     rows = db.execute(_SQL["responses_without_style"], {"after": after, "limit": limit}).fetchall()
     return [(response_id, text) for response_id, text in rows]
+
+
+def crowd_of_prompts(db: Connection[Any], prompt_ids: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(prompt id, model id, response id) of whole public responses, in an order to choose by."""
+    rows = db.execute(_SQL["crowd_of_prompts"], {"prompt_ids": list(prompt_ids)}).fetchall()
+    return [(prompt_id, model_id, response_id) for prompt_id, model_id, response_id in rows]
+
+
+def prompts_being_answered(db: Connection[Any], prompt_ids: Sequence[int]) -> set[int]:
+    """Those of these prompts that some model is still asked for a response to."""
+    rows = db.execute(_SQL["prompts_being_answered"], {"prompt_ids": list(prompt_ids)}).fetchall()
+    return {prompt_id for (prompt_id,) in rows}

@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
 
 from arena.domain import DisplayOrder, Verdict
 from arena.store.queries import queries
@@ -26,11 +27,13 @@ class NewJudgment:
     text: str
     status: str
     reason: str | None
+    tokens: list[Any] | None = None
+    """As the column of that name says; None where their chances are not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewVote:
-    """A vote to be cast, in the battle's sides."""
+    """A vote to be cast, in the battle's sides; `scores` are those of a and of b."""
 
     battle_id: int
     judge_id: int
@@ -41,6 +44,11 @@ class NewVote:
     basis: str
     rubric_digest: str
     repeat: int = 0
+    scores: tuple[float, float] | None = None
+    certainty: float | None = None
+    perplexity: float | None = None
+    prob_source: str = "label"
+    flags: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[int, int, str, str | None, int]:
@@ -93,6 +101,7 @@ def add_judgments(db: Db, judgments: Sequence[NewJudgment]) -> dict[int, int]:
             "texts": [j.text for j in judgments],
             "statuses": [j.status for j in judgments],
             "reasons": [j.reason for j in judgments],
+            "tokens": [None if j.tokens is None else Jsonb(j.tokens) for j in judgments],
         },
     ).fetchall()
     return {attempt_id: judgment_id for judgment_id, attempt_id in rows}
@@ -114,6 +123,12 @@ def cast_votes(db: Db, votes: Sequence[NewVote]) -> dict[tuple[object, ...], int
             "ps_tie": [v.verdict.p_tie for v in votes],
             "margins": [v.verdict.margin for v in votes],
             "boths_bad": [v.verdict.both_bad for v in votes],
+            "scores_a": [v.scores[0] if v.scores else None for v in votes],
+            "scores_b": [v.scores[1] if v.scores else None for v in votes],
+            "certainties": [v.certainty for v in votes],
+            "perplexities": [v.perplexity for v in votes],
+            "prob_sources": [v.prob_source for v in votes],
+            "flags": [" ".join(v.flags) for v in votes],
             "bases": [v.basis for v in votes],
             "rubric_digests": [v.rubric_digest for v in votes],
         },

@@ -96,7 +96,8 @@ CREATE TABLE prompt_category (
 );
 
 -- A judge reads battles: a language model under a protocol with fixed decoding, or a person.
--- `identity` hashes all of that; a judge asked otherwise is another judge.
+-- `identity` hashes all of that; a judge asked otherwise is another judge. A judge may be members
+-- that hear each other: other judges, at whose endpoints and with whose decoding it is asked.
 CREATE TABLE judge (
     judge_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT judge_pk PRIMARY KEY,
     name text NOT NULL CONSTRAINT judge_name_is_unique UNIQUE
@@ -107,19 +108,27 @@ CREATE TABLE judge (
     model_id bigint CONSTRAINT peer_judge_is_a_model REFERENCES model,
     endpoint_id bigint CONSTRAINT judge_answers_at_an_endpoint REFERENCES endpoint,
     protocol text,
+    options jsonb NOT NULL DEFAULT '{}'
+        CONSTRAINT judge_options_are_a_table CHECK (jsonb_typeof(options) = 'object'),
+    members bigint[] NOT NULL DEFAULT '{}'
+        CONSTRAINT judge_of_members_has_two_or_more CHECK (cardinality(members) <> 1),
+    persona text NOT NULL DEFAULT '',
     max_tokens integer NOT NULL DEFAULT 1024
         CONSTRAINT judge_max_tokens_is_positive CHECK (max_tokens > 0),
     temperature double precision NOT NULL DEFAULT 0,
+    top_logprobs integer NOT NULL DEFAULT 0
+        CONSTRAINT judge_top_logprobs_is_not_negative CHECK (top_logprobs >= 0),
     dimensions text[] NOT NULL DEFAULT '{}',
     prompt_source text,
     state text NOT NULL DEFAULT 'active'
         CONSTRAINT judge_state_is_known CHECK (state IN ('active', 'imported', 'suspended')),
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT judge_kind_is_unique UNIQUE (judge_id, kind),
-    CONSTRAINT active_judge_of_text_has_a_protocol_and_an_endpoint CHECK (
+    CONSTRAINT active_judge_of_text_has_a_protocol_and_somewhere_to_ask CHECK (
         kind = 'people' OR state <> 'active'
-        OR (protocol IS NOT NULL AND endpoint_id IS NOT NULL)
+        OR (protocol IS NOT NULL AND (endpoint_id IS NOT NULL OR members <> '{}'))
     ),
+    CONSTRAINT judge_of_members_answers_at_theirs CHECK (members = '{}' OR endpoint_id IS NULL),
     CONSTRAINT peer_judge_names_its_model CHECK (kind <> 'peers' OR model_id IS NOT NULL)
 );
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';

@@ -2,6 +2,9 @@
 
 -- due_at: when an open call may be tried next; of a leased call, when its lease ends. Both kinds
 -- are up for lease once due_at has passed, so one index serves the queue.
+-- What a judge is asked stands in part, speaker, sample, round and context; what it is shown in
+-- shows (first, second, crowd 0, …, as the vote that opened the call names them) and
+-- shown_response_ids, in the same order. asked_judge_id answers: the judge, or its member `speaker`.
 CREATE TABLE call (
     call_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT call_pk PRIMARY KEY,
     kind text NOT NULL CONSTRAINT call_kind_is_known CHECK (kind IN ('response', 'judgment')),
@@ -9,11 +12,15 @@ CREATE TABLE call (
     judge_id bigint CONSTRAINT judgment_call_is_to_a_judge REFERENCES judge,
     model_id bigint CONSTRAINT response_call_is_to_a_model REFERENCES model,
     prompt_id bigint CONSTRAINT call_is_about_a_prompt REFERENCES prompt,
-    first_response_id bigint,
-    second_response_id bigint,
-    dimension text,
+    asked_judge_id bigint CONSTRAINT judgment_call_is_answered_by_a_judge REFERENCES judge,
+    part text,
+    shows text[],
+    shown_response_ids bigint[],
+    dimensions text[],
     sample integer NOT NULL DEFAULT 0,
     round integer NOT NULL DEFAULT 0,
+    speaker integer NOT NULL DEFAULT 0,
+    context text NOT NULL DEFAULT '',
     nonce text NOT NULL,
     state text NOT NULL DEFAULT 'open'
         CONSTRAINT call_state_is_known CHECK (state IN ('open', 'leased', 'done', 'failed', 'void')),
@@ -28,6 +35,11 @@ CREATE TABLE call (
     CONSTRAINT call_is_to_a_model_or_a_judge CHECK (
         CASE kind WHEN 'response' THEN model_id IS NOT NULL AND judge_id IS NULL
                   ELSE judge_id IS NOT NULL END
+    ),
+    CONSTRAINT judgment_call_says_what_is_asked CHECK (
+        kind <> 'judgment' OR (asked_judge_id IS NOT NULL AND part IS NOT NULL
+                               AND cardinality(dimensions) > 0
+                               AND cardinality(shows) = cardinality(shown_response_ids))
     ),
     CONSTRAINT leased_call_names_its_attempt
         CHECK ((state = 'leased') = (leased_attempt_id IS NOT NULL))

@@ -1,6 +1,7 @@
 -- Responses, and the battles that name two of them.
 
 -- An empty text is a response; a missing one is no row. attempt_id is null for imported texts.
+-- Of a dialogue, turns holds who said what, and speaker whose turns in it are the model's.
 CREATE TABLE response (
     response_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT response_pk PRIMARY KEY,
     prompt_id bigint NOT NULL CONSTRAINT response_is_to_a_prompt REFERENCES prompt,
@@ -10,9 +11,12 @@ CREATE TABLE response (
     status text NOT NULL
         CONSTRAINT response_status_is_known CHECK (status IN ('complete', 'cut_off')),
     finish_reason text NOT NULL,
+    turns jsonb CONSTRAINT response_turns_are_a_list CHECK (jsonb_typeof(turns) = 'array'),
+    speaker text,
     attempt_id bigint CONSTRAINT response_came_of_an_attempt REFERENCES attempt
         CONSTRAINT attempt_brings_one_response UNIQUE,
     created_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT dialogue_says_who_the_model_is CHECK ((turns IS NULL) = (speaker IS NULL)),
     CONSTRAINT response_is_collected_once UNIQUE (prompt_id, model_id, sample),
     CONSTRAINT response_has_one_model UNIQUE (response_id, model_id),
     CONSTRAINT response_has_one_prompt UNIQUE (response_id, prompt_id)
@@ -20,12 +24,6 @@ CREATE TABLE response (
 CREATE TRIGGER response_is_append_only
 BEFORE UPDATE OR DELETE OR TRUNCATE ON response
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
-ALTER TABLE call
-    ADD CONSTRAINT call_shows_a_first_response
-        FOREIGN KEY (first_response_id) REFERENCES response,
-    ADD CONSTRAINT call_shows_a_second_response
-        FOREIGN KEY (second_response_id) REFERENCES response;
 
 -- waiting: responses are being collected. ready: both are there. void: one can never come.
 -- prompt_id is null for dialogues without a shared prompt.

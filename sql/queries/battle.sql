@@ -17,9 +17,7 @@ SELECT model_id, prompt_id
 -- name: battles_under_way
 -- Battles that still wait for responses, or for judgments that were planned.
 SELECT (SELECT count(*) FROM battle WHERE state = 'waiting')
-     + (SELECT count(DISTINCT u.battle_id)
-          FROM call c JOIN call_use u USING (call_id)
-         WHERE c.state IN ('open', 'leased')) AS battles;
+     + (SELECT count(DISTINCT battle_id) FROM planned_vote WHERE state = 'waiting') AS battles;
 
 -- name: add_battles
 -- Draw battles; one that was fought already is left out. Returns what was really added.
@@ -70,31 +68,47 @@ UPDATE battle
 RETURNING battle.battle_id;
 
 -- name: battles_to_plan
--- Ready battles and the judges who have not been asked about them on some dimension. A judge without
--- dimensions of its own is asked about the usual ones. With battle ids given, only those.
-SELECT b.battle_id, b.prompt_id, b.response_a_id, b.response_b_id,
-       j.judge_id, j.kind AS judge_kind, j.protocol, d.dimension,
-       a.text AS text_a, c.text AS text_b
+-- Ready battles and the judges who have not been asked about them on some dimension, next after one.
+-- A judge without dimensions of its own is asked about the usual ones. With battle ids given, only
+-- those. What could not be planned is tried again when the prompt has other responses than then.
+SELECT b.battle_id, b.prompt_id, b.model_a_id, b.model_b_id, b.response_a_id, b.response_b_id,
+       j.judge_id, j.name AS judge_name, j.kind AS judge_kind, j.protocol, j.options, j.members,
+       CASE WHEN j.dimensions = '{}' THEN %(usual_dimensions)s::text[] ELSE j.dimensions END
+           AS dimensions,
+       d.dimension, a.text AS text_a, c.text AS text_b,
+       a.turns IS NOT DISTINCT FROM c.turns AS same_turns,
+       ARRAY(SELECT g.category FROM prompt_category g WHERE g.prompt_id = b.prompt_id ORDER BY 1)
+           AS categories,
+       p.reference IS NOT NULL AS has_reference, tried.responses IS NOT NULL AS tried,
+       (SELECT count(*) FROM response r WHERE r.prompt_id = b.prompt_id)::int AS responses
   FROM battle b
   JOIN response a ON a.response_id = b.response_a_id
   JOIN response c ON c.response_id = b.response_b_id
   LEFT JOIN prompt p ON p.prompt_id = b.prompt_id
  CROSS JOIN judge j
- CROSS JOIN LATERAL unnest(CASE WHEN cardinality(j.dimensions) = 0
-                                THEN %(usual_dimensions)s::text[] ELSE j.dimensions END)
+ CROSS JOIN LATERAL unnest(CASE WHEN j.dimensions = '{}' THEN %(usual_dimensions)s::text[]
+                                ELSE j.dimensions END)
        AS d (dimension)
+  LEFT JOIN unplanned_vote tried ON tried.battle_id = b.battle_id
+                                AND tried.judge_id = j.judge_id
+                                AND tried.dimension = d.dimension
  WHERE b.state = 'ready'
+   AND b.battle_id >= %(after_battle_id)s
+   AND (b.battle_id, j.judge_id, d.dimension)
+       > (%(after_battle_id)s::bigint, %(after_judge_id)s::bigint, %(after_dimension)s::text)
    AND (%(battle_ids)s::bigint[] IS NULL OR b.battle_id = ANY(%(battle_ids)s))
    AND j.state = 'active'
    AND j.kind <> 'people'
    AND j.protocol = ANY(%(protocols)s)
    AND d.dimension = ANY(%(dimensions)s)
    AND (j.prompt_source IS NULL OR j.prompt_source = p.source)
-   AND NOT EXISTS (SELECT FROM call_use u
+   AND NOT EXISTS (SELECT FROM planned_vote u
                     WHERE u.battle_id = b.battle_id AND u.judge_id = j.judge_id
                       AND u.dimension = d.dimension)
    AND NOT EXISTS (SELECT FROM vote v
                     WHERE v.battle_id = b.battle_id AND v.judge_id = j.judge_id
                       AND v.dimension = d.dimension)
+   AND (tried.responses IS NULL
+        OR tried.responses <> (SELECT count(*) FROM response r WHERE r.prompt_id = b.prompt_id))
  ORDER BY b.battle_id, j.judge_id, d.dimension
  LIMIT %(limit)s;

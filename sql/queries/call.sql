@@ -15,74 +15,80 @@ SELECT 'response', format('response:%%s:%%s:%%s', w.model_id, w.prompt_id, w.sam
 
 -- name: open_judgment_calls
 -- Ask for judgments; what was asked before is left as it is.
-INSERT INTO call (kind, judge_id, call_key, prompt_id, first_response_id, second_response_id,
-                  dimension, sample, round, nonce)
-SELECT DISTINCT ON (judge_id, call_key) 'judgment', *
-  FROM unnest(%(judge_ids)s::bigint[], %(call_keys)s::text[], %(prompt_ids)s::bigint[],
-              %(first_response_ids)s::bigint[], %(second_response_ids)s::bigint[],
-              %(dimensions)s::text[], %(samples)s::int[], %(rounds)s::int[], %(nonces)s::text[])
-    AS w (judge_id, call_key, prompt_id, first_response_id, second_response_id, dimension, sample,
-          round, nonce)
+INSERT INTO call (kind, judge_id, asked_judge_id, call_key, prompt_id, part, shows,
+                  shown_response_ids, dimensions, sample, round, speaker, context, nonce)
+SELECT DISTINCT ON (judge_id, call_key)
+       'judgment', judge_id, asked_judge_id, call_key, prompt_id, part, shows, shown_response_ids,
+       dimensions, sample, round, speaker, context, nonce
+  FROM jsonb_to_recordset(%(wanted)s)
+    AS w (judge_id bigint, asked_judge_id bigint, call_key text, prompt_id bigint, part text,
+          shows text[], shown_response_ids bigint[], dimensions text[], sample int, round int,
+          speaker int, context text, nonce text)
  ORDER BY judge_id, call_key
     ON CONFLICT (judge_id, call_key) DO NOTHING;
 
 -- name: judgment_calls
--- The ids of judgment calls by what they ask. A statement of its own: only so does it see the calls
--- that another planner opened while `open_judgment_calls` waited for it.
-SELECT c.judge_id, c.call_key, c.call_id
+-- Judgment calls by what they ask. A statement of its own: only so does it see the calls
+-- that another planner opened while `open_judgment_calls` waited for it. The locks let nobody finish
+-- a call between this and the writing of who waits for it.
+SELECT c.judge_id, c.call_key, c.call_id, c.state IN ('open', 'leased') AS unfinished
   FROM (SELECT DISTINCT * FROM unnest(%(judge_ids)s::bigint[], %(call_keys)s::text[])) AS
        w (judge_id, call_key)
-  JOIN call c USING (judge_id, call_key);
-
--- name: plan_votes
--- Note which votes wait for which calls.
-INSERT INTO call_use (battle_id, judge_id, dimension, display_order, repeat, call_id)
-SELECT battle_id, judge_id, dimension, display_order, 0, call_id
-  FROM unnest(%(battle_ids)s::bigint[], %(judge_ids)s::bigint[], %(dimensions)s::text[],
-              %(orders)s::text[], %(call_ids)s::bigint[])
-    AS w (battle_id, judge_id, dimension, display_order, call_id)
-    ON CONFLICT DO NOTHING;
+  JOIN call c USING (judge_id, call_key)
+ ORDER BY c.call_id
+   FOR SHARE OF c;
 
 -- name: lease_calls
 -- Lease calls that are due, responses before judgments, and write an attempt for each before
 -- anything is sent. The ceiling takes a token for each byte of the request and every token allowed.
+-- A lease that ended without a word counts as a failure (`give_up_lost_calls` takes the last).
 WITH due AS MATERIALIZED (
     SELECT c.call_id
       FROM call c
      WHERE c.state IN ('open', 'leased')
        AND c.due_at <= now()
+       AND (c.state = 'open' OR c.failures + 1 < %(failures_allowed)s)
      ORDER BY c.kind DESC, c.due_at
      LIMIT %(limit)s
        FOR UPDATE SKIP LOCKED
 ), asked AS MATERIALIZED (
-    SELECT c.call_id, c.kind, c.dimension, c.sample, c.nonce, c.failures,
-           c.first_response_id, c.second_response_id,
-           nextval('attempt_attempt_id_seq') AS attempt_id,
-           c.judge_id, j.protocol, coalesce(j.max_tokens, m.max_tokens) AS max_tokens,
-           coalesce(j.temperature, m.temperature) AS temperature,
+    SELECT c.call_id, c.kind, c.nonce, c.failures + (c.state = 'leased')::int AS failures,
+           c.part, c.shows, c.shown_response_ids, c.dimensions, c.sample, c.round, c.speaker,
+           c.context, nextval('attempt_attempt_id_seq') AS attempt_id,
+           c.judge_id, j.protocol, j.options, j.persona,
+           coalesce(k.max_tokens, m.max_tokens) AS max_tokens,
+           coalesce(k.temperature, m.temperature) AS temperature,
+           coalesce(j.top_logprobs, 0) AS top_logprobs,
            e.endpoint_id, e.gateway, e.base_url, e.api_model, e.api_key_sealed, e.timeout_seconds,
            e.price_in_usd, e.price_out_usd, c.model_id, c.prompt_id,
-           p.messages, x.text AS first_text, y.text AS second_text,
+           p.messages, p.reference, shown.texts, shown.turns, shown.speakers, shown.bytes,
            now() + make_interval(secs => e.timeout_seconds + %(margin_seconds)s) AS lease_until
       FROM due
       JOIN call c USING (call_id)
       LEFT JOIN judge j ON j.judge_id = c.judge_id
+      LEFT JOIN judge k ON k.judge_id = c.asked_judge_id
       LEFT JOIN model m ON m.model_id = c.model_id
-      JOIN endpoint e ON e.endpoint_id = coalesce(j.endpoint_id, m.endpoint_id)
+      JOIN endpoint e ON e.endpoint_id = coalesce(k.endpoint_id, m.endpoint_id)
       LEFT JOIN prompt p ON p.prompt_id = c.prompt_id
-      LEFT JOIN response x ON x.response_id = c.first_response_id
-      LEFT JOIN response y ON y.response_id = c.second_response_id
+      LEFT JOIN LATERAL (
+          SELECT array_agg(r.text ORDER BY s.place) AS texts,
+                 array_agg(r.turns ORDER BY s.place) AS turns,
+                 array_agg(r.speaker ORDER BY s.place) AS speakers,
+                 sum(octet_length(r.text) + coalesce(octet_length(r.turns::text), 0)) AS bytes
+            FROM unnest(c.shown_response_ids) WITH ORDINALITY AS s (response_id, place)
+            JOIN response r USING (response_id)) shown ON true
 ), priced AS MATERIALIZED (
     SELECT a.*,
            (a.price_in_usd * (4000 + octet_length(coalesce(a.messages::text, ''))
-                              + octet_length(coalesce(a.first_text, ''))
-                              + octet_length(coalesce(a.second_text, '')))
+                              + coalesce(a.bytes, 0) + octet_length(a.context)
+                              + octet_length(coalesce(a.persona, ''))
+                              + octet_length(coalesce(a.reference, '')))
             + a.price_out_usd * a.max_tokens) / 1e6 AS ceiling_usd
       FROM asked a
 ), leased AS (
     UPDATE call
        SET state = 'leased', leased_attempt_id = priced.attempt_id, due_at = priced.lease_until,
-           reserved_usd = priced.ceiling_usd
+           reserved_usd = priced.ceiling_usd, failures = priced.failures
       FROM priced
      WHERE call.call_id = priced.call_id
 ), written AS (
@@ -90,10 +96,13 @@ WITH due AS MATERIALIZED (
     OVERRIDING SYSTEM VALUE
     SELECT attempt_id, call_id, %(worker)s, ceiling_usd, lease_until FROM priced
 )
-SELECT call_id, kind, dimension, nonce, first_response_id, second_response_id, attempt_id, judge_id,
-       protocol, max_tokens, temperature, endpoint_id, gateway, base_url, api_model, api_key_sealed,
-       timeout_seconds, price_in_usd, price_out_usd, ceiling_usd, failures, messages, first_text,
-       second_text
+SELECT call_id, kind, nonce, part, coalesce(shows, '{}') AS shows,
+       coalesce(shown_response_ids, '{}') AS shown_response_ids,
+       coalesce(dimensions, '{}') AS dimensions, sample, round, speaker, context, attempt_id,
+       judge_id, protocol, options, persona, max_tokens, temperature, top_logprobs, endpoint_id,
+       gateway, base_url, api_model, api_key_sealed, timeout_seconds, price_in_usd, price_out_usd,
+       ceiling_usd, failures, messages, reference, coalesce(texts, '{}') AS texts,
+       coalesce(turns, '{}') AS turns, coalesce(speakers, '{}') AS speakers
   FROM priced
  ORDER BY attempt_id;
 
@@ -134,6 +143,21 @@ UPDATE call
    AND call.leased_attempt_id = w.attempt_id
 RETURNING call.call_id, call.kind, call.state, call.model_id, call.prompt_id, call.sample;
 
+-- name: give_up_lost_calls
+-- A call whose every lease ended without a word, as one that kills its worker does, fails for good.
+WITH lost AS MATERIALIZED (
+    SELECT call_id FROM call
+     WHERE state = 'leased'
+       AND due_at <= now()
+       AND failures + 1 >= %(failures_allowed)s
+       FOR UPDATE SKIP LOCKED
+)
+UPDATE call
+   SET state = 'failed', failures = failures + 1, leased_attempt_id = NULL, reserved_usd = 0,
+       last_error = 'its lease ended without an answer, as when a worker is killed'
+ WHERE call_id IN (SELECT call_id FROM lost)
+RETURNING call_id, kind, state, model_id, prompt_id, sample;
+
 -- name: release_calls
 -- Leases given back unsent, when a worker is told to stop. Their attempts stay, and say so.
 UPDATE call
@@ -149,11 +173,22 @@ UPDATE call
    AND state IN ('open', 'leased');
 
 -- name: reopen_failed_calls
--- Failures are tried again on demand, all or of one kind; done calls never are.
-UPDATE call
-   SET state = 'open', failures = 0, due_at = now(), last_error = NULL
- WHERE state = 'failed'
-   AND (%(kind)s::text IS NULL OR kind = %(kind)s);
+-- Failures are tried again on demand, all or of one kind; done calls never are. The votes that were
+-- given up with them wait again. Returns how many calls.
+WITH reopened AS (
+    UPDATE call
+       SET state = 'open', failures = 0, due_at = now(), last_error = NULL
+     WHERE state = 'failed'
+       AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+    RETURNING call_id
+), revived AS (
+    UPDATE planned_vote
+       SET state = 'waiting', reason = NULL
+     WHERE state = 'failed'
+       AND planned_vote_id IN (SELECT u.planned_vote_id
+                                 FROM call_use u JOIN reopened USING (call_id))
+)
+SELECT count(*) FROM reopened;
 
 -- name: unfinished_calls
 -- How many calls are still to be done, and when the next of them is due (seconds from now).
@@ -161,26 +196,3 @@ SELECT count(*) AS unfinished,
        coalesce(extract(epoch FROM min(due_at) - now()), 0)::float8 AS next_due_seconds
   FROM call
  WHERE state IN ('open', 'leased');
-
--- name: votes_waiting
--- The planned votes that any of these calls belongs to, with all the calls of each vote.
-SELECT u.battle_id, u.judge_id, j.kind AS judge_kind, j.protocol, u.dimension,
-       u.display_order, u.repeat,
-       array_agg(u.call_id ORDER BY c.round, c.sample, u.call_id) AS call_ids,
-       bool_and(c.state = 'done') AS complete
-  FROM (SELECT DISTINCT battle_id, judge_id, dimension, display_order, repeat
-          FROM call_use
-         WHERE call_id = ANY(%(call_ids)s)) mine
-  JOIN call_use u USING (battle_id, judge_id, dimension, display_order, repeat)
-  JOIN call c ON c.call_id = u.call_id
-  JOIN judge j ON j.judge_id = u.judge_id
- GROUP BY u.battle_id, u.judge_id, j.kind, j.protocol, u.dimension, u.display_order, u.repeat
- ORDER BY u.battle_id, u.judge_id, u.dimension, u.display_order, u.repeat;
-
--- name: first_judgments
--- The judgment that counts for each call: the first complete one.
-SELECT DISTINCT ON (call_id) call_id, judgment_id, text
-  FROM judgment
- WHERE call_id = ANY(%(call_ids)s)
-   AND status <> 'cut_off'
- ORDER BY call_id, judgment_id;

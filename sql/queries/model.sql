@@ -8,6 +8,14 @@ RETURNING endpoint_id;
 -- name: move_endpoints
 UPDATE endpoint SET base_url = %(after)s WHERE base_url = %(before)s;
 
+-- name: set_endpoint_terms
+UPDATE endpoint
+   SET timeout_seconds = %(timeout_seconds)s, price_in_usd = %(price_in_usd)s,
+       price_out_usd = %(price_out_usd)s
+ WHERE endpoint_id = %(endpoint_id)s
+   AND (timeout_seconds, price_in_usd, price_out_usd)
+       <> (%(timeout_seconds)s, %(price_in_usd)s, %(price_out_usd)s);
+
 -- name: add_model
 INSERT INTO model (slug, name, organization, license, submitter_id, endpoint_id, max_tokens,
                    temperature, visibility, state)

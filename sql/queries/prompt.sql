@@ -7,6 +7,16 @@ SELECT prompt_id FROM prompt p
                                   AND (j.prompt_source IS NULL OR j.prompt_source = p.source)))
  ORDER BY prompt_id;
 
+-- name: unreferenced_prompts
+-- Those in the draw that have no reference, with their categories, by name.
+SELECT p.name, array_remove(array_agg(g.category ORDER BY g.category), NULL) AS categories
+  FROM prompt p
+  LEFT JOIN prompt_category g USING (prompt_id)
+ WHERE p.active
+   AND p.reference IS NULL
+ GROUP BY p.prompt_id, p.name
+ ORDER BY p.name;
+
 -- name: add_prompt
 INSERT INTO prompt (name, version, cluster, messages, reference, visibility, source)
 VALUES (%(name)s, 1, %(cluster)s, %(messages)s, %(reference)s, %(visibility)s, %(source)s)

@@ -23,3 +23,23 @@ SELECT r.response_id, r.text
    AND NOT EXISTS (SELECT FROM response_style s WHERE s.response_id = r.response_id)
  ORDER BY r.response_id
  LIMIT %(limit)s;
+
+-- name: crowd_of_prompts
+-- Whole responses of public models to these prompts, in an order that no rating decides.
+SELECT r.prompt_id, r.model_id, r.response_id
+  FROM response r
+  JOIN model m USING (model_id)
+ WHERE r.prompt_id = ANY(%(prompt_ids)s)
+   AND r.sample = 0
+   AND r.status = 'complete'
+   AND m.visibility = 'public'
+   AND m.state <> 'withdrawn'
+ ORDER BY r.prompt_id, md5(r.response_id::text), r.response_id;
+
+-- name: prompts_being_answered
+-- Those of these prompts that some model is still asked for a response to.
+SELECT DISTINCT prompt_id
+  FROM call
+ WHERE kind = 'response'
+   AND state IN ('open', 'leased')
+   AND prompt_id = ANY(%(prompt_ids)s);

@@ -24,15 +24,28 @@ SELECT status, count(*) AS judgments FROM judgment GROUP BY 1 ORDER BY 1;
 SELECT v.dimension, v.judge_kind, count(*) AS votes FROM vote v GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- name: judge_counts
--- What each judge has said: votes, and complete texts that could not be read.
+-- What each judge has said: votes, and planned votes that were answered without a verdict.
 SELECT j.name, j.kind, j.state,
        (SELECT count(*) FROM vote v WHERE v.judge_id = j.judge_id) AS votes,
-       (SELECT count(*) FROM judgment g JOIN call c USING (call_id)
-         WHERE c.judge_id = j.judge_id AND g.status = 'unreadable') AS unreadable,
+       (SELECT count(*) FROM planned_vote v
+         WHERE v.judge_id = j.judge_id AND v.state = 'undecided') AS unreadable,
        (SELECT count(*) FROM call c WHERE c.judge_id = j.judge_id AND c.state = 'failed') AS failed
   FROM judge j
  WHERE j.kind <> 'people'
  ORDER BY j.name;
+
+-- name: undecided_counts
+-- Planned votes without a verdict, and why: answered without one, or a call failed for good.
+SELECT j.name AS judge, v.state, v.reason, count(*) AS votes
+  FROM planned_vote v JOIN judge j USING (judge_id)
+ WHERE v.state IN ('undecided', 'failed')
+ GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT 20;
+
+-- name: unplanned_counts
+-- Votes that a judge cannot be asked for, and why; one in each order.
+SELECT j.name AS judge, u.reason, 2 * count(*) AS votes
+  FROM unplanned_vote u JOIN judge j USING (judge_id)
+ GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 20;
 
 -- name: people_count
 SELECT count(*) AS people FROM judge WHERE kind = 'people';

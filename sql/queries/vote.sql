@@ -1,21 +1,28 @@
 -- name: add_judgments
-INSERT INTO judgment (attempt_id, call_id, text, status, reason)
+INSERT INTO judgment (attempt_id, call_id, text, status, reason, tokens)
 SELECT * FROM unnest(%(attempt_ids)s::bigint[], %(call_ids)s::bigint[], %(texts)s::text[],
-                     %(statuses)s::text[], %(reasons)s::text[])
+                     %(statuses)s::text[], %(reasons)s::text[], %(tokens)s::jsonb[])
     ON CONFLICT (attempt_id) DO NOTHING
 RETURNING judgment_id, attempt_id;
 
 -- name: cast_votes
 -- A vote that was cast already stays as it is. Returns the votes that are new.
 INSERT INTO vote (battle_id, judge_id, judge_kind, dimension, display_order, repeat, p_a, p_b,
-                  p_tie, margin, both_bad, basis, rubric_digest)
-SELECT w.* FROM unnest(%(battle_ids)s::bigint[], %(judge_ids)s::bigint[], %(judge_kinds)s::text[],
-                       %(dimensions)s::text[], %(orders)s::text[], %(repeats)s::int[],
-                       %(ps_a)s::float8[], %(ps_b)s::float8[], %(ps_tie)s::float8[],
-                       %(margins)s::text[], %(boths_bad)s::boolean[], %(bases)s::text[],
-                       %(rubric_digests)s::text[])
+                  p_tie, margin, both_bad, score_a, score_b, certainty, perplexity, prob_source,
+                  flags, basis, rubric_digest)
+SELECT w.battle_id, w.judge_id, w.judge_kind, w.dimension, w.display_order, w.repeat, w.p_a, w.p_b,
+       w.p_tie, w.margin, w.both_bad, w.score_a, w.score_b, w.certainty, w.perplexity,
+       w.prob_source, string_to_array(w.flags, ' '), w.basis, w.rubric_digest
+  FROM unnest(%(battle_ids)s::bigint[], %(judge_ids)s::bigint[], %(judge_kinds)s::text[],
+              %(dimensions)s::text[], %(orders)s::text[], %(repeats)s::int[],
+              %(ps_a)s::float8[], %(ps_b)s::float8[], %(ps_tie)s::float8[],
+              %(margins)s::text[], %(boths_bad)s::boolean[], %(scores_a)s::float8[],
+              %(scores_b)s::float8[], %(certainties)s::float8[], %(perplexities)s::float8[],
+              %(prob_sources)s::text[], %(flags)s::text[], %(bases)s::text[],
+              %(rubric_digests)s::text[])
     AS w (battle_id, judge_id, judge_kind, dimension, display_order, repeat, p_a, p_b, p_tie,
-          margin, both_bad, basis, rubric_digest)
+          margin, both_bad, score_a, score_b, certainty, perplexity, prob_source, flags, basis,
+          rubric_digest)
     ON CONFLICT DO NOTHING
 RETURNING vote_id, battle_id, judge_id, dimension, display_order, repeat;
 
@@ -52,22 +59,17 @@ SELECT v.vote_id, v.battle_id, b.prompt_id, b.model_a_id, b.model_b_id, v.judge_
  ORDER BY v.vote_id;
 
 -- name: unreadable_votes
--- Planned votes whose calls are all done and brought no verdict, by dimension, kind of judge and
--- category of prompts; category `all` counts each of them once.
-SELECT u.dimension, j.kind AS judge_kind, of.category, count(*) AS votes
-  FROM (SELECT w.battle_id, w.judge_id, w.dimension, w.display_order, w.repeat
-          FROM call_use w JOIN call c USING (call_id)
-         GROUP BY 1, 2, 3, 4, 5
-        HAVING bool_and(c.state = 'done')) u
+-- Planned votes that were answered and have no verdict, by dimension, kind of judge and category of
+-- prompts; category `all` counts each of them once.
+SELECT v.dimension, j.kind AS judge_kind, of.category, count(*) AS votes
+  FROM planned_vote v
   JOIN judge j USING (judge_id)
   JOIN battle b USING (battle_id)
  CROSS JOIN LATERAL (SELECT 'all' AS category
                       UNION
                      SELECT c.category FROM prompt_category c WHERE c.prompt_id = b.prompt_id) of
- WHERE NOT EXISTS (SELECT FROM vote v
-                    WHERE v.battle_id = u.battle_id AND v.judge_id = u.judge_id
-                      AND v.dimension = u.dimension AND v.display_order = u.display_order
-                      AND v.repeat = u.repeat)
+ WHERE v.state = 'undecided'
+   AND v.repeat = 0
  GROUP BY 1, 2, 3
  ORDER BY 1, 2, 3;
 

@@ -59,7 +59,8 @@ class BenchArena:
                         ORDER BY call_id DESC LIMIT %s)""",
                 [count],
             )
-            leased = call.lease_calls(db, "bare loop", count, 30)
+            allowed = self.settings.work.failures_allowed
+            leased = call.lease_calls(db, "bare loop", count, 30, allowed)
         return [request_of(one, self.settings) for one in leased]
 
     def used(self, count: int) -> None:

@@ -6,20 +6,37 @@ from arena.demo.task import Task
 from arena.demo.writing import respond_to
 from arena.domain import Conversation, Message, without_reasoning
 from arena.judging.dimension import dimension
-from arena.judging.protocol import Question, protocol
+from arena.judging.protocol import PlannedCall, Question, Shown, protocol
 
 
 def rendered(
-    prompt: str, first: str, second: str, aspect: str = "overall", nonce: str = "4f1a"
+    prompt: str,
+    first: str,
+    second: str,
+    aspect: str = "overall",
+    nonce: str = "4f1a",
+    asked_by: str = "explain_then_choose",
 ) -> Conversation:
-    """The messages of `explain_then_choose`."""
-    question = Question((Message("user", prompt),), first, second, dimension(aspect, {}), nonce)
-    return protocol("explain_then_choose").render(question)
+    """The messages of a protocol that shows both responses."""
+    question = Question(
+        call=PlannedCall((aspect,)),
+        conversation=(Message("user", prompt),),
+        shown=(Shown(first), Shown(second)),
+        dimensions=(dimension(aspect, {}),),
+        nonce=nonce,
+    )
+    return protocol(asked_by).render(question)
 
 
-def asked(prompt: str, first: str, second: str, aspect: str = "overall") -> Asked:
+def asked(
+    prompt: str,
+    first: str,
+    second: str,
+    aspect: str = "overall",
+    asked_by: str = "explain_then_choose",
+) -> Asked:
     """What a judge reads from it."""
-    found = read_question(rendered(prompt, first, second, aspect))
+    found = read_question(rendered(prompt, first, second, aspect, asked_by=asked_by))
     assert found is not None
     return found
 

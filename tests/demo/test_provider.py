@@ -1,5 +1,6 @@
 import asyncio
 import json
+import math
 import os
 import signal
 import subprocess
@@ -28,11 +29,12 @@ from arena.domain import (
 )
 from arena.errors import ProviderFault
 from arena.gateway.gateway import Gateways, GatewaySettings
-from arena.judging.protocol import protocol
+from arena.judging.protocol import PlannedCall, protocol
 from tests.demo.asking import rendered
 
 TASK = tasks()[0]
 PLAIN = (Message("user", TASK.text),)
+CALL = PlannedCall(("overall",))
 JUDGING = rendered(TASK.text, f"It is so.\nAnswer: {TASK.answer}", "I do not know.")
 
 
@@ -45,14 +47,17 @@ def ask(
     log: Path | None = None,
     max_tokens: int = 1024,
     timeout_seconds: float = 5.0,
+    top_logprobs: int = 0,
+    seed: int | None = None,
 ) -> list[Completion | ProviderFault]:
     """Ask a provider of our own, all attempts at once, through the gateway."""
 
     async def once(gateways: Gateways, base_url: str, attempt: int) -> Completion | ProviderFault:
         endpoint = Endpoint(1, "openai_compatible", base_url, model, "key", timeout_seconds)
-        decoding = Decoding(max_tokens=max_tokens)
+        decoding = Decoding(max_tokens=max_tokens, top_logprobs=top_logprobs)
+        request = CompletionRequest(attempt, endpoint, messages, decoding, seed=seed)
         try:
-            return await gateways.complete(CompletionRequest(attempt, endpoint, messages, decoding))
+            return await gateways.complete(request)
         except ProviderFault as fault:
             return fault
 
@@ -85,12 +90,56 @@ def test_a_contestant_answers_with_its_own_text() -> None:
 @pytest.mark.parametrize("judge", ["judge-kestrel", "judge-heron", "judge-wren", "elm-reasoner"])
 def test_judges_and_peers_answer_a_judging_prompt_readably(judge: str) -> None:
     (found,) = ask(judge, JUDGING)
-    assert protocol("explain_then_choose").parse(completed(found).text).verdict is not None
+    assert protocol("explain_then_choose").parse(CALL, completed(found).text).verdict is not None
 
 
 def test_a_judge_asked_anything_else_says_that_it_only_judges() -> None:
     (found,) = ask("judge-wren")
     assert completed(found).text == "I compare responses; there are none here to be compared."
+
+
+def test_chances_of_tokens_come_where_they_are_asked_for() -> None:
+    (plain,), (found,) = (
+        ask("judge-kestrel", JUDGING),
+        ask("judge-kestrel", JUDGING, top_logprobs=5),
+    )
+    tokens = completed(found).tokens
+    label = tokens[-1]
+
+    assert completed(plain).tokens == ()
+    assert "".join(token.text for token in tokens) == completed(found).text == completed(plain).text
+    assert math.fsum(math.exp(chance) for _, chance in label.top) == pytest.approx(1)
+    assert dict(label.top)[label.text] == label.logprob
+    assert {text for text, _ in label.top} == {
+        *("[[A>>B]]", "[[A>B]]", "[[A=B]]", "[[B>A]]", "[[B>>A]]")
+    }
+
+
+def test_a_garbled_judgment_has_tokens_but_no_label_among_them() -> None:
+    (found,) = ask("judge-kestrel", JUDGING, Faults(garbled=1.0), top_logprobs=5)
+    tokens = completed(found).tokens
+
+    assert "".join(token.text for token in tokens) == completed(found).text
+    assert max(len(token.top) for token in tokens) == 1
+
+
+def test_a_surer_judgment_has_a_lower_perplexity() -> None:
+    asked_by = protocol("explain_then_choose")
+    close = rendered(TASK.text, "I do not know.", "I do not know it.")
+    (sure,), (unsure,) = (ask("judge-wren", one, top_logprobs=1) for one in (JUDGING, close))
+    readings = [
+        asked_by.parse(CALL, completed(one).text, completed(one).tokens) for one in (sure, unsure)
+    ]
+
+    assert readings[0].perplexity is not None
+    assert readings[1].perplexity is not None
+    assert 1 <= readings[0].perplexity < readings[1].perplexity
+
+
+def test_a_seed_is_another_sample() -> None:
+    texts = {completed(ask("judge-heron", JUDGING, seed=seed)[0]).text for seed in range(1, 12)}
+
+    assert len(texts) > 1
 
 
 def test_max_tokens_cut_a_text_off() -> None:
@@ -133,7 +182,7 @@ def test_garbled_judgments_are_complete_and_contestants_are_left_alone() -> None
     garbled = Faults(garbled=1.0)
     (judgment,) = ask("judge-kestrel", JUDGING, garbled)
     assert completed(judgment).finish_reason == "stop"
-    assert protocol("explain_then_choose").parse(completed(judgment).text).verdict is None
+    assert protocol("explain_then_choose").parse(CALL, completed(judgment).text).verdict is None
     assert ask("birch-chat", faults=garbled) == ask("birch-chat")
 
 

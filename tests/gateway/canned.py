@@ -54,10 +54,17 @@ def completion(content: object, finish_reason: str = "stop", **more: object) -> 
 
 
 def asking(
-    base_url: str, timeout_seconds: float = 5.0, api_key: str = KEY, *, trusted: bool = True
+    base_url: str,
+    timeout_seconds: float = 5.0,
+    api_key: str = KEY,
+    top_logprobs: int = 0,
+    seed: int | None = None,
+    *,
+    trusted: bool = True,
 ) -> CompletionRequest:
     """A request to the endpoint with id 7, as attempt 41; its operator's own unless said."""
     endpoint = Endpoint(
         7, "openai_compatible", base_url, "m", api_key, timeout_seconds, trusted=trusted
     )
-    return CompletionRequest(41, endpoint, (Message("user", PROMPT),), Decoding(64, 0.5), "key")
+    decoding = Decoding(64, 0.5, top_logprobs)
+    return CompletionRequest(41, endpoint, (Message("user", PROMPT),), decoding, "key", seed)

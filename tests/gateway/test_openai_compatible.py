@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 
-from arena.domain import Completion, Outcome
+from arena.domain import Completion, Outcome, Token
 from arena.errors import ProviderFault
 from arena.gateway.gateway import GatewaySettings
 from arena.gateway.gateways.openai_compatible import GATEWAY
@@ -15,12 +15,20 @@ from arena.gateway.openai_calls import retry_after
 from tests.gateway.canned import KEY, PROMPT, Handler, answering, asking, completion, serving
 
 
-def ask(handler: Handler, timeout_seconds: float = 5.0, api_key: str = KEY) -> Completion:
+def ask(
+    handler: Handler,
+    timeout_seconds: float = 5.0,
+    api_key: str = KEY,
+    top_logprobs: int = 0,
+    seed: int | None = None,
+) -> Completion:
     async def once() -> Completion:
         gateway = GATEWAY(GatewaySettings(connections=4))
         async with serving(handler) as base_url:
             try:
-                return await gateway.complete(asking(base_url, timeout_seconds, api_key))
+                return await gateway.complete(
+                    asking(base_url, timeout_seconds, api_key, top_logprobs, seed)
+                )
             finally:
                 await gateway.close()
 
@@ -287,3 +295,83 @@ def test_more_calls_than_one_pool_holds_run_at_once() -> None:
                 await gateway.close()
 
     assert [found.text for found in asyncio.run(hundred())] == ["100"] * 100
+
+
+# --- chances of tokens ----------------------------------------------------------------------------
+
+
+def with_logprobs(logprobs: object) -> Handler:
+    body = completion("[[A>B]]")
+    body["choices"][0]["logprobs"] = logprobs  # type: ignore[index]
+    return answering(body)
+
+
+def chance(token: object, logprob: object, *top: tuple[str, float]) -> dict[str, object]:
+    likeliest = [{"token": text, "logprob": one, "bytes": None} for text, one in top]
+    return {"token": token, "logprob": logprob, "bytes": None, "top_logprobs": likeliest}
+
+
+def test_chances_and_seed_are_in_the_request_only_where_they_are_wanted() -> None:
+    bodies = []
+
+    async def handler(request: web.Request) -> web.Response:
+        bodies.append(await request.json())
+        return web.json_response(completion("ok"))
+
+    ask(handler)
+    ask(handler, top_logprobs=5, seed=3)
+    assert not {"seed", "logprobs", "top_logprobs"} & bodies[0].keys()
+    assert (bodies[1]["seed"], bodies[1]["logprobs"], bodies[1]["top_logprobs"]) == (3, True, 5)
+
+
+def test_the_chances_of_tokens_are_the_providers() -> None:
+    content = [
+        chance("[[A", -0.25, ("[[A", -0.25), ("[[B", -1.5)),
+        chance(">B]]", 0, (">B]]", 0.0)),
+    ]
+    found = ask(with_logprobs({"content": content}), top_logprobs=2)
+
+    assert found.tokens == (
+        Token("[[A", -0.25, (("[[A", -0.25), ("[[B", -1.5))),
+        Token(">B]]", 0.0, ((">B]]", 0.0),)),
+    )
+
+
+def test_no_chance_at_all_is_a_finite_number() -> None:
+    content = [chance("a", -9999.0), chance("b", float("-inf")), chance("c", 1e-9)]
+    found = ask(with_logprobs({"content": content}), top_logprobs=1)
+
+    assert [token.logprob for token in found.tokens] == [-100.0, -100.0, 0.0]
+
+
+def test_what_no_database_stores_is_replaced_in_tokens_too() -> None:
+    content = [chance("a\0", -1.0, ("\ud800", -2.0))]
+    found = ask(with_logprobs({"content": content}), top_logprobs=1)
+
+    assert found.tokens == (Token("a\ufffd", -1.0, (("\ufffd", -2.0),)),)
+
+
+@pytest.mark.parametrize(
+    "logprobs",
+    [
+        None,
+        {},
+        {"content": None},
+        {"content": []},
+        {"content": "none"},
+        {"content": [{"token": "a"}]},
+        {"content": [chance("a", None)]},
+        {"content": [chance("a", "-1")]},
+        {"content": [chance("a", float("nan"))]},
+        {"content": [chance(7, -1.0)]},
+        {"tokens": ["a"], "token_logprobs": [-1.0]},
+    ],
+)
+def test_a_provider_that_gives_no_chances_brings_the_text_alone(logprobs: object) -> None:
+    found = ask(with_logprobs(logprobs), top_logprobs=1)
+
+    assert (found.text, found.tokens) == ("[[A>B]]", ())
+
+
+def test_chances_that_nobody_asked_for_are_passed_over() -> None:
+    assert ask(with_logprobs({"content": [chance("a", -1.0)]})).tokens == ()

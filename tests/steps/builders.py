@@ -18,10 +18,12 @@ from arena.domain import (
     DisplayOrder,
     Message,
     Outcome,
+    Token,
     Verdict,
 )
 from arena.errors import ProviderFault
-from arena.judging.protocol import judge_identity
+from arena.judging.identity import judge_identity
+from arena.judging.protocol import protocol
 from arena.settings import Settings
 from arena.steps.make_calls import Finished, read_completion
 from arena.steps.record_results import record_results
@@ -104,10 +106,11 @@ class SmallArena:
         self, name: str = "owl", dimensions: Sequence[str] = ("overall",), **fields: Any
     ) -> int:
         """A panel judge that is asked to explain and then choose."""
-        asked = "explain_then_choose"
+        asked = fields.get("protocol") or "explain_then_choose"
+        found = protocol(asked, fields.get("options"))
         values: dict[str, Any] = {
             "kind": "panel",
-            "identity": judge_identity(name, asked, Decoding()),
+            "identity": judge_identity(name, asked, found, Decoding()),
             "protocol": asked,
             "dimensions": dimensions,
             "endpoint_id": self.endpoint(api_model=name),
@@ -120,7 +123,8 @@ class SmallArena:
         return schedule_battles(self.db, self.settings, per_pair=per_pair, at_most=at_most)
 
     def lease(self, limit: int = 1000, margin_seconds: float = 30.0) -> list[LeasedCall]:
-        return call.lease_calls(self.db, "test", limit, margin_seconds)
+        allowed = self.settings.work.failures_allowed
+        return call.lease_calls(self.db, "test", limit, margin_seconds, allowed)
 
     def make_due(self) -> None:
         """Let the waits and leases of all calls be over."""
@@ -192,6 +196,17 @@ class SmallArena:
                 verdict = B_WINS if number % 4 else A_WINS
                 self.cast(battle_id, person, verdict, None, judge_kind="people", basis="cast")
 
+    def wait_until_blocked(self) -> None:
+        """Wait until another connection of this database waits for a lock."""
+        for _ in range(500):
+            if self.one(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND wait_event_type = 'Lock'"
+            ):
+                return
+            self.db.execute("SELECT pg_sleep(0.01)")
+        raise AssertionError("nobody waits for a lock")
+
     # --- what came of it ------------------------------------------------------------------------
 
     def calls(self) -> dict[str, int]:
@@ -202,16 +217,24 @@ class SmallArena:
         """How many battles are in each state."""
         return dict(self.all("SELECT state, count(*) FROM battle GROUP BY 1"))
 
+    def planned(self) -> dict[str, int]:
+        """How many planned votes are in each state."""
+        return dict(self.all("SELECT state, count(*) FROM planned_vote GROUP BY 1"))
+
     def votes(self) -> list[tuple[Any, ...]]:
         """(order, p_a, p_b, p_tie, basis) of every vote in the order they were cast."""
         return self.all("SELECT display_order, p_a, p_b, p_tie, basis FROM vote ORDER BY vote_id")
 
 
 def answered(
-    leased: LeasedCall, text: str = FIRST_BETTER, finish_reason: str = "stop", tokens: int = 10
+    leased: LeasedCall,
+    text: str = FIRST_BETTER,
+    finish_reason: str = "stop",
+    tokens: int = 10,
+    chances: tuple[Token, ...] = (),
 ) -> Finished:
     """An attempt that brought a text, as the worker hands it on."""
-    completion = Completion(text, finish_reason, tokens, tokens)
+    completion = Completion(text, finish_reason, tokens, tokens, chances)
     return Finished(leased, 0.1, completion, read_completion(leased, completion))
 
 

@@ -11,6 +11,7 @@ import pytest
 from psycopg import Connection
 
 from arena.settings import Settings
+from tests.steps import protocols
 from tests.steps.builders import SmallArena
 
 
@@ -18,6 +19,12 @@ from tests.steps.builders import SmallArena
 def settings(tmp_path: Path) -> Settings:
     """Defaults, with a home of their own."""
     return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def own_protocols(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The protocols of tests.steps.protocols beside those that ship."""
+    protocols.install(monkeypatch, **protocols.ALL)
 
 
 @pytest.fixture

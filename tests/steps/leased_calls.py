@@ -9,6 +9,8 @@ from tests.steps.builders import (
     failed,
 )
 
+USES = "SELECT call_id, display_order FROM call_use JOIN planned_vote USING (planned_vote_id)"
+
 WAITING = "SELECT state, failures, last_error, extract(epoch FROM due_at - now())::float8 FROM call"
 
 
@@ -28,7 +30,7 @@ def asked_judge(arena: SmallArena) -> list[LeasedCall]:
     arena.judge()
     arena.ready_battle()
     arena.schedule(at_most=0)
-    orders = dict(arena.all("SELECT call_id, display_order FROM call_use"))
+    orders = dict(arena.all(USES))
     leased = sorted(arena.lease(), key=lambda one: str(orders[one.call_id]))
     assert [orders[one.call_id] for one in leased] == ["ab", "ba"]
     return leased

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from arena.errors import AlreadyExists, BadInput, BadSettings, UnknownThing
-from arena.settings import JudgePart
+from arena.settings import JudgePart, Settings
 from arena.steps.enrol_judge import enrol_judge, enrol_settings_judges
 from arena.steps.schedule_battles import schedule_battles
 from arena.store import judge as judge_rows
@@ -36,12 +36,12 @@ def test_a_dimension_that_comes_later_is_judged_too(arena: SmallArena) -> None:
     one = arena.settings.arena.model_copy(update={"dimensions": ("overall",)})
     two = arena.settings.arena.model_copy(update={"dimensions": ("overall", "language")})
     schedule_battles(arena.db, arena.settings.model_copy(update={"arena": one}))
-    assert arena.all("SELECT DISTINCT dimension FROM call WHERE kind = 'judgment'") == [
-        ("overall",)
+    assert arena.all("SELECT DISTINCT dimensions FROM call WHERE kind = 'judgment'") == [
+        (["overall"],)
     ]
     schedule_battles(arena.db, arena.settings.model_copy(update={"arena": two}))
 
-    assert arena.all("SELECT dimension, count(*) FROM call_use GROUP BY 1 ORDER BY 1") == [
+    assert arena.all("SELECT dimension, count(*) FROM planned_vote GROUP BY 1 ORDER BY 1") == [
         ("language", 2),
         ("overall", 2),
     ]
@@ -94,13 +94,181 @@ def test_the_judges_of_arena_toml_are_enrolled_once(arena: SmallArena) -> None:
         update={"judges": {"owl": part(), "elk": part(api_model="e")}}
     )
 
-    assert enrol_settings_judges(arena.db, settings) == ["owl", "elk"]
-    assert enrol_settings_judges(arena.db, settings) == []
+    assert enrol_settings_judges(arena.db, settings) == (["owl", "elk"], [])
+    assert enrol_settings_judges(arena.db, settings) == ([], [])
 
 
 def test_one_that_cannot_be_enrolled_holds_nobody_else_up(arena: SmallArena) -> None:
     judges = {"elk": part(api_model="e", protocol="guess"), "owl": part()}
     settings = arena.settings.model_copy(update={"judges": judges})
 
-    assert enrol_settings_judges(arena.db, settings) == ["owl"]
+    enrolled, (refusal,) = enrol_settings_judges(arena.db, settings)
+    assert (enrolled, "judge 'elk': no protocol called 'guess'" in refusal) == (["owl"], True)
     assert [judge.name for judge in judge_rows.judges(arena.db)] == ["owl"]
+
+
+# --- protocols with needs -------------------------------------------------------------------------
+
+
+def row(arena: SmallArena, name: str = "owl") -> judge_rows.JudgeRow:
+    (found,) = [judge for judge in judge_rows.judges(arena.db) if judge.name == name]
+    return found
+
+
+@pytest.mark.usefixtures("own_protocols")
+def test_a_judge_s_decoding_is_its_protocol_s_unless_it_has_its_own(arena: SmallArena) -> None:
+    enrol(arena, protocol="chances", logprobs=True)
+    enrol(arena, "cold owl", protocol="chances", logprobs=True, temperature=0.0, max_tokens=99)
+
+    assert (row(arena).max_tokens, row(arena).temperature, row(arena).top_logprobs) == (16, 0.5, 5)
+    cold = row(arena, "cold owl")
+    assert (cold.max_tokens, cold.temperature, cold.top_logprobs) == (99, 0.0, 5)
+
+
+def test_an_endpoint_that_gives_chances_is_asked_for_those_of_what_is_said(
+    arena: SmallArena,
+) -> None:
+    enrol(arena, logprobs=True)
+
+    assert row(arena).top_logprobs == 1
+
+
+@pytest.mark.usefixtures("own_protocols")
+def test_options_and_persona_make_another_judge(arena: SmallArena) -> None:
+    enrol(arena, "two", protocol="samples")
+    enrol(arena, "five", protocol="samples", options={"k": 5})
+    enrol(arena, "sailor", protocol="in_person", persona="a sailor")
+    enrol(arena, "baker", protocol="in_person", persona="a baker")
+
+    assert row(arena, "five").options == {"k": 5}
+    assert len({judge.identity for judge in judge_rows.judges(arena.db)}) == 4
+
+
+@pytest.mark.usefixtures("own_protocols")
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ({"protocol": "samples", "options": {"n": 5}}, "samples has no option called n"),
+        ({"protocol": "samples", "options": {"k": "many"}}, "samples: k: .*integer"),
+        ({"protocol": "chances"}, "if the endpoint gives them, set logprobs = true"),
+        ({"protocol": "in_person"}, "persona: protocol in_person needs one"),
+        ({"persona": "a sailor"}, "persona: protocol explain_then_choose takes none"),
+        ({"protocol": "couple"}, "members: protocol couple is of two or more judges"),
+    ],
+)
+def test_a_judge_whose_protocol_would_lack_something_is_refused(
+    arena: SmallArena, fields: dict[str, Any], complaint: str
+) -> None:
+    with pytest.raises(BadInput, match=complaint):
+        enrol(arena, **fields)
+
+    assert judge_rows.judges(arena.db) == []
+
+
+def of_members(arena: SmallArena, *members: str, protocol: str = "couple") -> int:
+    part = JudgePart(members=members, protocol=protocol)
+    return enrol_judge(arena.db, arena.settings, "pair", part)
+
+
+@pytest.mark.usefixtures("own_protocols")
+def test_a_judge_may_be_members_in_their_order(arena: SmallArena) -> None:
+    owl, elk = enrol(arena), enrol(arena, "elk", api_model="e")
+    of_members(arena, "elk", "owl")
+
+    assert (row(arena, "pair").members, row(arena, "pair").endpoint_id) == ([elk, owl], None)
+
+
+@pytest.mark.usefixtures("own_protocols")
+@pytest.mark.parametrize(
+    ("members", "protocol", "complaint"),
+    [
+        (("owl", "emu"), "couple", "members: no judge called 'emu'; enrol it first"),
+        (("owl",), "couple", "of two or more judges; name them"),
+        (("owl", "owl"), "couple", "a judge is named twice"),
+        (("owl", "ada"), "couple", "judge 'ada' has no endpoint"),
+        (("owl", "elk"), "samples", "protocol samples asks one judge"),
+    ],
+)
+def test_members_are_two_or_more_judges_that_can_be_asked(
+    arena: SmallArena, members: tuple[str, ...], protocol: str, complaint: str
+) -> None:
+    enrol(arena)
+    enrol(arena, "elk", api_model="e")
+    arena.judge("ada", kind="people", protocol=None, endpoint_id=None)
+
+    with pytest.raises(BadInput, match=complaint):
+        of_members(arena, *members, protocol=protocol)
+
+
+@pytest.mark.usefixtures("own_protocols")
+def test_missing_references_are_counted_with_an_example_and_the_way_to_do_without(
+    arena: SmallArena,
+) -> None:
+    for name in ("sums", "more-sums"):
+        arena.prompt(name, categories=["maths", "hard"])
+    arena.prompt("solved", categories=["maths"], reference="4")
+    arena.prompt("poem", categories=["writing"])
+
+    with pytest.raises(
+        BadInput, match=r"cannot judge 2 prompts .* 'more-sums': no reference"
+    ) as no:
+        enrol(arena, protocol="referenced")
+    assert "options.required_for = []" in str(no.value)
+    enrol(arena, protocol="referenced", options={"required_for": []})
+    assert row(arena).options == {"required_for": []}
+
+
+@pytest.mark.usefixtures("own_protocols")
+def test_a_crowd_that_is_not_there_yet_is_a_warning(
+    arena: SmallArena, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arena.model("ant")
+    arena.model("bee")
+    enrol(arena, protocol="crowded")
+    assert "judge_has_no_crowd_yet" in capsys.readouterr().out
+
+    arena.model("cat")
+    enrol(arena, "elk", protocol="crowded", api_model="e")
+    assert "judge_has_no_crowd_yet" not in capsys.readouterr().out
+
+
+# --- edits of arena.toml --------------------------------------------------------------------------
+
+
+def with_judges(arena: SmallArena, **judges: JudgePart) -> Settings:
+    return arena.settings.model_copy(update={"judges": judges})
+
+
+@pytest.mark.parametrize(
+    "edit", [{"temperature": 0.7}, {"api_model": "owl-2"}, {"protocol": "digit_last_line"}]
+)
+def test_an_edit_that_makes_another_judge_is_refused_with_its_name_and_the_mend(
+    arena: SmallArena, edit: dict[str, Any]
+) -> None:
+    schedule_battles(arena.db, with_judges(arena, owl=part()))
+    before = row(arena)
+    (refusal,) = schedule_battles(arena.db, with_judges(arena, owl=part(**edit))).refused
+
+    assert refusal.startswith("judge 'owl': it is enrolled and was asked otherwise so far")
+    assert "Give the edited one a new name in arena.toml" in refusal
+    assert row(arena) == before
+
+
+def test_dimensions_prices_and_time_outs_follow_arena_toml(arena: SmallArena) -> None:
+    enrol_settings_judges(arena.db, with_judges(arena, owl=part()))
+    edited = part(dimensions=("language",), timeout_seconds=7.0, price_out_usd=2.0)
+    assert enrol_settings_judges(arena.db, with_judges(arena, owl=edited)) == ([], [])
+
+    assert row(arena).dimensions == ["language"]
+    assert arena.all("SELECT timeout_seconds, price_in_usd, price_out_usd FROM endpoint") == [
+        (7.0, 0.0, 2.0)
+    ]
+
+
+@pytest.mark.usefixtures("own_protocols")
+def test_members_may_stand_after_the_judge_they_make(arena: SmallArena) -> None:
+    pair = JudgePart(members=("owl", "elk"), protocol="couple")
+    settings = with_judges(arena, pair=pair, owl=part(), elk=part(api_model="e"))
+
+    assert enrol_settings_judges(arena.db, settings) == (["owl", "elk", "pair"], [])
+    assert enrol_settings_judges(arena.db, settings) == ([], [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arena.steps.record_results import give_up_lost_calls
 from arena.steps.report_status import report_status
 from tests.steps.builders import (
     FIRST_BETTER,
@@ -133,3 +134,56 @@ def test_recording_the_same_batch_twice_changes_nothing(arena: SmallArena) -> No
     assert arena.one("SELECT count(*) FROM judgment") == 1
     assert arena.one("SELECT count(*) FROM attempt_result") == 2
     assert arena.one("SELECT max(failures) FROM call") == 1
+
+
+def test_a_call_that_kills_every_worker_is_given_up_and_its_vote_with_it(arena: SmallArena) -> None:
+    doomed, other = asked_judge(arena)
+    arena.answer([other], FIRST_BETTER)
+    failures = []
+    for _ in range(9):
+        doomed = lose_lease(arena, doomed)
+        failures.append(doomed.failures)
+    assert failures == list(range(1, 10))
+    arena.make_due()
+    assert arena.lease() == []
+    assert give_up_lost_calls(arena.db, arena.settings) == 1
+
+    assert (arena.calls(), arena.planned()) == ({"done": 1, "failed": 1}, {"cast": 1, "failed": 1})
+    assert arena.one("SELECT count(*) FROM attempt") == 11
+    assert arena.one("SELECT reason FROM planned_vote WHERE state = 'failed'") == (
+        "a call failed for good: its lease ended without an answer, as when a worker is killed"
+    )
+
+
+def test_lost_leases_and_failed_tries_count_together(arena: SmallArena) -> None:
+    one, other = asked_judge(arena)
+    arena.answer([other], FIRST_BETTER)
+    arena.record(failed(one))
+    arena.make_due()
+    (again,) = arena.lease()
+    again = lose_lease(arena, again)
+    assert again.failures == 2
+    arena.record(failed(again))
+
+    assert arena.all("SELECT state, failures FROM call WHERE state <> 'done'") == [("open", 3)]
+
+
+def test_a_lease_that_still_runs_is_not_given_up(arena: SmallArena) -> None:
+    leased = asked_judge(arena)
+    arena.db.execute("UPDATE call SET failures = 9")
+
+    assert give_up_lost_calls(arena.db, arena.settings) == 0
+    assert arena.answer(leased, FIRST_BETTER) == 2
+
+
+def test_a_response_that_no_worker_survives_voids_its_battle_not_its_model(
+    arena: SmallArena,
+) -> None:
+    leased = asked_models(arena, "ant", "bee")
+    arena.answer(leased["bee"])
+    arena.db.execute("UPDATE call SET failures = 9 WHERE state = 'leased'")
+    arena.make_due()
+    arena.schedule(at_most=0)
+
+    assert arena.battles() == {"void": 1}
+    assert arena.all("SELECT DISTINCT state FROM model") == [("active",)]

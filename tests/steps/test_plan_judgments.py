@@ -21,7 +21,7 @@ def test_every_judge_is_asked_about_every_dimension_in_both_orders(arena: SmallA
 
     assert plan(arena) == 6
     assert arena.all(
-        "SELECT j.name, u.dimension, u.display_order FROM call_use u "
+        "SELECT j.name, v.dimension, v.display_order FROM planned_vote v "
         "JOIN judge j USING (judge_id) ORDER BY 1, 2, 3"
     ) == [
         ("elk", "language", "ab"),
@@ -40,9 +40,10 @@ def test_the_order_says_whose_response_is_shown_first(arena: SmallArena) -> None
     plan(arena)
 
     assert arena.all(
-        "SELECT u.display_order, x.text, y.text FROM call_use u JOIN call c USING (call_id) "
-        "JOIN response x ON x.response_id = c.first_response_id "
-        "JOIN response y ON y.response_id = c.second_response_id ORDER BY 1"
+        "SELECT v.display_order, x.text, y.text FROM planned_vote v "
+        "JOIN call_use USING (planned_vote_id) JOIN call c USING (call_id) "
+        "JOIN response x ON x.response_id = c.shown_response_ids[1] "
+        "JOIN response y ON y.response_id = c.shown_response_ids[2] ORDER BY 1"
     ) == [("ab", "of a", "of b"), ("ba", "of b", "of a")]
 
 
@@ -162,20 +163,8 @@ def test_two_that_plan_the_same_battle_at_once_ask_once(committed_arena: SmallAr
         with arena.connect() as other, other.transaction():
             plan_judgments(other, arena.settings)
             second = pool.submit(plan_too)
-            wait_until_blocked(arena)
+            arena.wait_until_blocked()
         second.result(timeout=10)
 
     assert arena.calls() == {"open": 2}
     assert arena.one("SELECT count(*) FROM call_use") == 2
-
-
-def wait_until_blocked(arena: SmallArena) -> None:
-    """Wait until another connection of this database waits for a lock."""
-    for _ in range(500):
-        if arena.one(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND wait_event_type = 'Lock'"
-        ):
-            return
-        arena.db.execute("SELECT pg_sleep(0.01)")
-    raise AssertionError("nobody waits for a lock")

@@ -337,6 +337,9 @@ def test_a_response_is_collected_once(arena: SmallArena) -> None:
         ("judge_id = NULL", "call_is_to_a_model_or_a_judge"),
         ("kind = 'response'", "call_is_to_a_model_or_a_judge"),
         ("reserved_usd = -1", "reserved_cost_is_not_negative"),
+        ("shows = '{}'", "judgment_call_says_what_is_asked"),
+        ("dimensions = '{}'", "judgment_call_says_what_is_asked"),
+        ("asked_judge_id = NULL", "judgment_call_says_what_is_asked"),
     ],
 )
 def test_a_call_s_row_says_what_is_so(arena: SmallArena, change: str, constraint: str) -> None:
@@ -351,3 +354,67 @@ def test_a_tie_is_a_vote_like_any_other(arena: SmallArena) -> None:
     arena.cast(arena.ready_battle(), arena.judge(), TIE)
 
     assert arena.votes() == [("ab", 0, 0, 1, "judged")]
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("state = 'lost', reason = 'x'", "planned_vote_state_is_known"),
+        ("state = 'undecided'", "planned_vote_without_a_verdict_says_why"),
+        ("reason = 'x'", "planned_vote_without_a_verdict_says_why"),
+    ],
+)
+def test_a_planned_vote_says_what_became_of_it(
+    arena: SmallArena, change: str, constraint: str
+) -> None:
+    arena.judge()
+    arena.ready_battle()
+    arena.schedule(at_most=0)
+
+    refused(arena, f"UPDATE planned_vote SET {change}", errors.CheckViolation, constraint)
+
+
+def test_a_vote_names_no_judgment_of_another_judge(full: SmallArena) -> None:
+    owl = full.one("SELECT min(judge_id) FROM judge")
+    foreign_vote = full.one("SELECT min(vote_id) FROM vote WHERE judge_id = %s", owl)
+
+    refused(
+        full,
+        "INSERT INTO vote_judgment (vote_id, judgment_id) "
+        f"SELECT {foreign_vote}, min(judgment_id) FROM judgment",
+        errors.RestrictViolation,
+        f"vote {foreign_vote} refused: it names a judgment of another judge",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"certainty": 1.5}, "certainty_is_a_share"),
+        ({"certainty": float("nan")}, "certainty_is_a_share"),
+        ({"perplexity": 0.5}, "perplexity_is_one_or_more"),
+        ({"prob_source": "guess"}, "prob_source_is_known"),
+    ],
+)
+def test_what_a_vote_says_beside_its_verdict_can_be_true(
+    arena: SmallArena, fields: dict[str, Any], constraint: str
+) -> None:
+    judge, battle_id = arena.judge(), arena.ready_battle()
+
+    with pytest.raises(errors.CheckViolation, match=constraint):
+        arena.cast(battle_id, judge, **fields)
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("members = '{1}', endpoint_id = NULL", "judge_of_members_has_two_or_more"),
+        ("members = '{1,2}'", "judge_of_members_answers_at_theirs"),
+        ("endpoint_id = NULL", "active_judge_of_text_has_a_protocol_and_somewhere_to_ask"),
+        ("options = '[]'", "judge_options_are_a_table"),
+    ],
+)
+def test_a_judge_can_be_asked_somewhere(arena: SmallArena, change: str, constraint: str) -> None:
+    arena.judge()
+
+    refused(arena, f"UPDATE judge SET {change}", errors.CheckViolation, constraint)

@@ -15,21 +15,26 @@
 
 A text of length 0 is a completion. NUL and lone surrogates, which no database stores, become
 U+FFFD. `reasoning_content` is passed over. Where the provider counts no tokens they are estimated
-(`arena.gateway.gateway.estimated_tokens`).
+(`arena.gateway.gateway.estimated_tokens`). The chances of tokens are asked for where the request's
+decoding wants them; a provider that gives none, or in another shape, brings none.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from arena.domain import Completion, CompletionRequest, Outcome
+from arena.domain import Completion, CompletionRequest, Outcome, Token
 from arena.errors import ProviderFault
 from arena.gateway.gateway import GatewaySettings, estimated_prompt_tokens, estimated_tokens
 
 if TYPE_CHECKING:
     from arena.gateway.openai_calls import OpenAICalls
+
+_NO_CHANCE = -100.0
+"""The lowest log-probability that is passed on."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -47,7 +52,7 @@ class OpenAICompatible:
             from arena.gateway.openai_calls import OpenAICalls  # noqa: PLC0415 (it is slow)
 
             self._calls = OpenAICalls(self._settings)
-        body = {
+        body: dict[str, object] = {
             "model": request.endpoint.api_model,
             "messages": [
                 {"role": message.role, "content": message.content} for message in request.messages
@@ -55,6 +60,10 @@ class OpenAICompatible:
             "max_tokens": request.decoding.max_tokens,
             "temperature": request.decoding.temperature,
         }
+        if request.seed is not None:
+            body["seed"] = request.seed
+        if request.decoding.top_logprobs:
+            body |= {"logprobs": True, "top_logprobs": request.decoding.top_logprobs}
         return _read(request, await self._calls.post(request, body))
 
     async def close(self) -> None:
@@ -92,7 +101,33 @@ def _read(request: CompletionRequest, body: bytes) -> Completion:
         finish_reason=_storable(reason) if isinstance(reason, str) else "unknown",
         prompt_tokens=prompt_tokens,
         completion_tokens=completion_tokens,
+        tokens=_tokens(choice) if request.decoding.top_logprobs else (),
     )
+
+
+def _tokens(choice: dict[str, Any]) -> tuple[Token, ...]:
+    """The answer's tokens with their chances; none at all if any is not as it should be."""
+    try:
+        return tuple(
+            Token(
+                _storable(one["token"]),
+                _logprob(one["logprob"]),
+                tuple(
+                    (_storable(other["token"]), _logprob(other["logprob"]))
+                    for other in one.get("top_logprobs") or ()
+                ),
+            )
+            for one in choice["logprobs"]["content"]
+        )
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return ()
+
+
+def _logprob(value: object) -> float:
+    """A natural log-probability; providers write -9999 or -Infinity for no chance at all."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or math.isnan(value):
+        raise ValueError(f"{type(value).__name__} is no log-probability")
+    return min(0.0, max(float(value), _NO_CHANCE))
 
 
 def _count(value: object) -> int | None:
