@@ -19,7 +19,7 @@ from arena.judging.protocol import Reading, as_battle_sides, protocol, rubric_di
 from arena.settings import Settings
 from arena.steps.make_calls import Finished
 from arena.steps.plan_judgments import plan_judgments
-from arena.store import battle, call, response, vote
+from arena.store import battle, call, ledger, response, vote
 from arena.store import model as model_rows
 
 _log = structlog.get_logger()
@@ -44,12 +44,13 @@ def record_results(db: Connection[Any], settings: Settings, finished: Sequence[F
 def _record(db: Connection[Any], settings: Settings, finished: Sequence[Finished]) -> int:
     answered = [f for f in finished if f.completion is not None and f.fault is None]
     with db.transaction():
-        call.record_results(db, [_result(f) for f in finished])
+        new = call.record_results(db, [_result(f) for f in finished])
         done = call.finish_calls(db, [f.call.call_id for f in answered]) if answered else set()
         ready = _record_responses(db, [f for f in answered if f.call.kind == "response"])
         votes = _record_judgments(db, settings, finished, done)
         plan_judgments(db, settings, ready)
         _put_back(db, settings, [f for f in finished if f.fault is not None])
+        ledger.settle(db, new)
     return votes
 
 

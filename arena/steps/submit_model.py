@@ -30,6 +30,8 @@ class Submission:
     timeout_seconds: float = 120.0
     price_in_usd: float = 0.0
     price_out_usd: float = 0.0
+    judges: bool = True
+    """Whether the model may be asked to judge others, where the arena has such peers."""
 
 
 def submit_model(
@@ -73,6 +75,7 @@ def submit_model(
             endpoint_id=endpoint_id,
             max_tokens=submission.max_tokens,
             temperature=submission.temperature,
+            judges=submission.judges,
         )
     return slug
 

@@ -23,10 +23,11 @@ from arena.domain import (
 from arena.errors import ProviderFault
 from arena.judging.protocol import judge_identity
 from arena.settings import Settings
+from arena.steps.lease_calls import lease_calls
 from arena.steps.make_calls import Finished, read_completion
 from arena.steps.record_results import record_results
 from arena.steps.schedule_battles import Scheduled, schedule_battles
-from arena.store import battle, call, vote
+from arena.store import battle, vote
 from arena.store import judge as judge_rows
 from arena.store import model as model_rows
 from arena.store import prompt as prompt_rows
@@ -120,7 +121,7 @@ class SmallArena:
         return schedule_battles(self.db, self.settings, per_pair=per_pair, at_most=at_most)
 
     def lease(self, limit: int = 1000, margin_seconds: float = 30.0) -> list[LeasedCall]:
-        return call.lease_calls(self.db, "test", limit, margin_seconds)
+        return lease_calls(self.db, "test", limit, margin_seconds)
 
     def make_due(self) -> None:
         """Let the waits and leases of all calls be over."""
