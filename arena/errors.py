@@ -58,6 +58,10 @@ class MigrationConflict(OperatorError):
     """The database's migrations and the files of this version disagree."""
 
 
+class WrongLedger(OperatorError):
+    """The running totals of what was spent are not the sum of the attempts."""
+
+
 class SnapshotMismatch(OperatorError):
     """A snapshot does not re-fit to the numbers it was published with."""
 

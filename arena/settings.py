@@ -12,9 +12,10 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
@@ -156,6 +157,69 @@ class JudgePart(_Part):
         return self
 
 
+Dollars = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+Calls = Annotated[int, Field(ge=0)]
+
+
+class LimitPart(_Part):
+    """`[budget.judges.NAME]` and its like: what one account may cost."""
+
+    usd: Dollars | None = None
+    calls: Calls | None = None
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Self:
+        if self.usd is None and self.calls is None:
+            raise ValueError("a budget needs usd, calls or both")
+        return self
+
+
+class BudgetPart(_Part):
+    """`[budget]`: no call is leased whose ceiling would pass one of these."""
+
+    total_usd: Dollars | None = None
+    total_calls: Calls | None = None
+    day_usd: Dollars | None = None
+    """Of each day, in UTC."""
+    day_calls: Calls | None = None
+    run_usd: Dollars | None = None
+    """Of each run that has no budget of its own; so the next two."""
+    run_calls: Calls | None = None
+    submitter_usd: Dollars | None = None
+    submitter_calls: Calls | None = None
+    judge_usd: Dollars | None = None
+    judge_calls: Calls | None = None
+    judges: dict[str, LimitPart] = {}
+    models: dict[str, LimitPart] = {}
+    submitters: dict[str, LimitPart] = {}
+
+
+class ProviderPart(_Part):
+    """`[providers."BASE_URL"]`: how fast one address may be asked, by all workers together."""
+
+    concurrent: Count | None = None
+    per_minute: Count | None = None
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Self:
+        if self.concurrent is None and self.per_minute is None:
+            raise ValueError("a provider needs concurrent, per_minute or both")
+        return self
+
+
+class PeersPart(_Part):
+    """`[peers]`: the contestants as judges of one another."""
+
+    enabled: bool = False
+    protocol: str = "explain_then_choose"
+    own: bool = True
+    """Whether a contestant is asked about its own battles too; it is not told which they are."""
+    dimensions: tuple[str, ...] = ()
+    """Those of `[arena]` unless named."""
+    max_tokens: Count = 1024
+    temperature: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 0.0
+
+
 class Settings(_Part):
     """Everything an installation may choose; unknown keys are errors."""
 
@@ -170,6 +234,12 @@ class Settings(_Part):
     web: WebPart = WebPart()
     dimensions: dict[str, DimensionPart] = {}
     judges: dict[str, JudgePart] = {}
+    budget: BudgetPart = BudgetPart()
+    providers: dict[str, ProviderPart] = {}
+    peers: PeersPart = PeersPart()
+    networks: dict[str, str] = {}
+    """`[networks]`: NAME = "10.20.0.0/16", where submitters' endpoints may be besides the public
+    internet."""
 
     @cached_property
     def own_dimensions(self) -> dict[str, Dimension]:

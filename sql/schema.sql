@@ -2,6 +2,14 @@
 -- tests/test_schema.py. Nothing applies it: databases are made by the migrations.
 SET check_function_bodies = off; -- Functions come first, and some name tables that come later.
 
+CREATE OR REPLACE FUNCTION ceiling_usd(price_in_usd double precision, price_out_usd double precision, request_bytes bigint, max_tokens integer)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    SELECT ((price_in_usd * request_bytes + price_out_usd * max_tokens) / 1e6)::numeric
+$function$;
+
 CREATE OR REPLACE FUNCTION count_votes(after_vote_id bigint, after_retraction_id bigint, last_vote_id bigint, last_retraction_id bigint)
  RETURNS TABLE(dimension text, judge_kind text, model_a_id bigint, model_b_id bigint, wins bigint, losses bigint, ties bigint, soft_points numeric, soft_squares numeric)
  LANGUAGE sql
@@ -60,6 +68,63 @@ BEGIN
     THEN
         RAISE EXCEPTION 'battle % refused: what was drawn and collected is never changed',
             OLD.battle_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION ledger_keys(started_at timestamp with time zone, judge_id bigint, model_id bigint, submitter_id bigint, run_id bigint)
+ RETURNS TABLE(scope text, key text)
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    SELECT scope, key
+      FROM (VALUES ('all', ''), ('day', (started_at AT TIME ZONE 'UTC')::date::text),
+                   ('judge', judge_id::text), ('model', model_id::text),
+                   ('submitter', submitter_id::text), ('run', run_id::text)) AS k (scope, key)
+     WHERE key IS NOT NULL
+$function$;
+
+CREATE OR REPLACE FUNCTION price_of_call(call_id bigint)
+ RETURNS TABLE(model_id bigint, submitter_id bigint, base_url text, max_tokens integer, request_bytes bigint, ceiling_usd numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+SELECT o.model_id, o.submitter_id, e.base_url, s.max_tokens, s.request_bytes,
+       ceiling_usd(e.price_in_usd, e.price_out_usd, s.request_bytes, s.max_tokens) AS ceiling_usd
+  FROM call c
+  LEFT JOIN judge j ON j.judge_id = c.judge_id
+  LEFT JOIN judge k ON k.judge_id = c.asked_judge_id
+  LEFT JOIN model m ON m.model_id = c.model_id
+  LEFT JOIN model o
+    ON o.model_id = coalesce(CASE k.kind WHEN 'peers' THEN k.model_id END, c.model_id)
+  JOIN endpoint e ON e.endpoint_id = coalesce(k.endpoint_id, m.endpoint_id)
+  LEFT JOIN prompt p ON p.prompt_id = c.prompt_id
+ CROSS JOIN LATERAL (
+    SELECT coalesce(sum(CASE WHEN r.finish_reason = 'stand-in'
+                             THEN 8 * (SELECT w.max_tokens FROM model w WHERE w.model_id = r.model_id)
+                             ELSE octet_length(r.text) + coalesce(octet_length(r.turns::text), 0)
+                             END), 0) AS bytes
+      FROM response r
+     WHERE r.response_id = ANY(c.shown_response_ids)) shown
+ CROSS JOIN LATERAL (
+    SELECT coalesce(k.max_tokens, m.max_tokens) AS max_tokens,
+           4000 + coalesce(octet_length(p.messages::text), 0)
+                + coalesce(octet_length(p.reference), 0) + coalesce(octet_length(j.persona), 0)
+                + octet_length(c.context) + shown.bytes::bigint AS request_bytes) s
+ WHERE c.call_id = $1
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_author_in_battle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF EXISTS (SELECT FROM prompt
+                WHERE prompt_id = NEW.prompt_id
+                  AND author_model_id IN (NEW.model_a_id, NEW.model_b_id)) THEN
+        RAISE EXCEPTION 'battle on prompt % refused: one of its models wrote the prompt',
+            NEW.prompt_id USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END
@@ -153,6 +218,7 @@ CREATE TABLE endpoint (
     timeout_seconds double precision NOT NULL DEFAULT 120,
     price_in_usd double precision NOT NULL DEFAULT 0,
     price_out_usd double precision NOT NULL DEFAULT 0,
+    trusted boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT endpoint_pk PRIMARY KEY (endpoint_id),
     CONSTRAINT endpoint_prices_are_not_negative CHECK (price_in_usd >= 0 AND price_out_usd >= 0),
@@ -173,6 +239,7 @@ CREATE TABLE model (
     state text NOT NULL DEFAULT 'active',
     state_reason text NOT NULL DEFAULT '',
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    judges boolean NOT NULL DEFAULT true,
     CONSTRAINT model_pk PRIMARY KEY (model_id),
     CONSTRAINT model_name_is_unique UNIQUE (name),
     CONSTRAINT model_slug_is_unique UNIQUE (slug),
@@ -197,13 +264,15 @@ CREATE TABLE prompt (
     source text NOT NULL DEFAULT '',
     active boolean NOT NULL DEFAULT true,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    author_model_id bigint,
     CONSTRAINT prompt_pk PRIMARY KEY (prompt_id),
     CONSTRAINT prompt_version_is_unique UNIQUE (name, version),
     CONSTRAINT prompt_cluster_is_not_blank CHECK (cluster ~ '\S'),
     CONSTRAINT prompt_messages_are_a_list CHECK (jsonb_typeof(messages) = 'array' AND jsonb_array_length(messages) > 0),
     CONSTRAINT prompt_name_is_not_blank CHECK (name ~ '\S'),
     CONSTRAINT prompt_version_is_positive CHECK (version > 0),
-    CONSTRAINT prompt_visibility_is_known CHECK (visibility IN ('public', 'held_out'))
+    CONSTRAINT prompt_visibility_is_known CHECK (visibility IN ('public', 'held_out')),
+    CONSTRAINT prompt_was_written_by_a_model FOREIGN KEY (author_model_id) REFERENCES model(model_id)
 );
 
 CREATE TABLE prompt_category (
@@ -232,6 +301,7 @@ CREATE TABLE judge (
     prompt_source text,
     state text NOT NULL DEFAULT 'active',
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    state_reason text NOT NULL DEFAULT '',
     CONSTRAINT judge_pk PRIMARY KEY (judge_id),
     CONSTRAINT judge_identity_is_unique UNIQUE (identity),
     CONSTRAINT judge_kind_is_unique UNIQUE (judge_id, kind),
@@ -282,6 +352,7 @@ CREATE TABLE call (
     reserved_usd double precision NOT NULL DEFAULT 0,
     last_error text,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    run_id bigint,
     CONSTRAINT call_pk PRIMARY KEY (call_id),
     CONSTRAINT call_is_asked_once UNIQUE NULLS NOT DISTINCT (judge_id, call_key),
     CONSTRAINT call_is_to_a_model_or_a_judge CHECK ( CASE kind WHEN 'response' THEN model_id IS NOT NULL AND judge_id IS NULL ELSE judge_id IS NOT NULL END),
@@ -365,6 +436,7 @@ CREATE TABLE battle (
     policy text NOT NULL,
     sampling_prob double precision,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    run_id bigint,
     CONSTRAINT battle_pk PRIMARY KEY (battle_id),
     CONSTRAINT battle_is_between_two_models CHECK (model_a_id <> model_b_id),
     CONSTRAINT battle_state_is_known CHECK (state IN ('waiting', 'ready', 'void')),
@@ -392,6 +464,7 @@ CREATE TABLE planned_vote (
     state text NOT NULL DEFAULT 'waiting',
     reason text,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    run_id bigint,
     CONSTRAINT planned_vote_pk PRIMARY KEY (planned_vote_id),
     CONSTRAINT vote_is_planned_once UNIQUE (battle_id, judge_id, dimension, display_order, repeat),
     CONSTRAINT planned_order_is_known CHECK (display_order IN ('ab', 'ba')),
@@ -659,10 +732,69 @@ CREATE TABLE board_effect (
     CONSTRAINT effect_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
 );
 
+CREATE TABLE run (
+    run_id bigint GENERATED ALWAYS AS IDENTITY,
+    kind text NOT NULL,
+    note text NOT NULL DEFAULT '',
+    ceiling_calls bigint NOT NULL,
+    ceiling_tokens bigint NOT NULL,
+    ceiling_usd numeric NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT run_pk PRIMARY KEY (run_id),
+    CONSTRAINT ceiling_calls_are_not_negative CHECK (ceiling_calls >= 0),
+    CONSTRAINT ceiling_tokens_are_not_negative CHECK (ceiling_tokens >= 0),
+    CONSTRAINT ceiling_usd_is_not_negative CHECK (ceiling_usd >= 0::numeric),
+    CONSTRAINT run_kind_is_known CHECK (kind IN ('schedule', 'again'))
+);
+
+CREATE TABLE ledger (
+    scope text NOT NULL,
+    key text NOT NULL,
+    committed_usd numeric NOT NULL DEFAULT 0,
+    spent_usd numeric NOT NULL DEFAULT 0,
+    calls bigint NOT NULL DEFAULT 0,
+    CONSTRAINT ledger_pk PRIMARY KEY (scope, key),
+    CONSTRAINT ledger_scope_is_known CHECK (scope IN ('all', 'day', 'judge', 'model', 'submitter', 'run'))
+);
+
+CREATE TABLE budget (
+    scope text NOT NULL,
+    key text NOT NULL,
+    limit_usd numeric,
+    limit_calls bigint,
+    source text NOT NULL,
+    set_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT budget_pk PRIMARY KEY (scope, key),
+    CONSTRAINT budget_calls_are_not_negative CHECK (limit_calls >= 0),
+    CONSTRAINT budget_limits_something CHECK (limit_usd IS NOT NULL OR limit_calls IS NOT NULL),
+    CONSTRAINT budget_of_all_and_of_a_day_has_no_key CHECK ((scope IN ('all', 'day')) = (key = '')),
+    CONSTRAINT budget_scope_is_known CHECK (scope IN ('all', 'day', 'judge', 'model', 'submitter', 'run')),
+    CONSTRAINT budget_source_is_known CHECK (source IN ('command', 'settings')),
+    CONSTRAINT budget_usd_is_not_negative CHECK (limit_usd >= 0::numeric)
+);
+
+CREATE TABLE provider (
+    base_url text NOT NULL,
+    concurrent integer,
+    per_minute integer,
+    tokens double precision NOT NULL DEFAULT 0,
+    filled_at timestamp with time zone NOT NULL DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone,
+    CONSTRAINT provider_pk PRIMARY KEY (base_url),
+    CONSTRAINT concurrent_is_positive CHECK (concurrent > 0),
+    CONSTRAINT per_minute_is_positive CHECK (per_minute > 0),
+    CONSTRAINT provider_limits_something CHECK (concurrent IS NOT NULL OR per_minute IS NOT NULL),
+    CONSTRAINT tokens_are_not_negative CHECK (tokens >= 0)
+);
+
+ALTER TABLE call ADD CONSTRAINT call_was_opened_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
+ALTER TABLE battle ADD CONSTRAINT battle_was_drawn_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
+ALTER TABLE planned_vote ADD CONSTRAINT vote_was_planned_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
 CREATE INDEX model_by_endpoint ON model USING btree (endpoint_id);
 CREATE INDEX judge_by_endpoint ON judge USING btree (endpoint_id);
 CREATE INDEX call_failed ON call USING btree (call_id) WHERE state = 'failed';
+CREATE INDEX call_under_way ON call USING btree (call_id) WHERE state = 'leased';
 CREATE INDEX call_unfinished_by_model ON call USING btree (model_id) WHERE state IN ('open', 'leased');
+CREATE INDEX call_unfinished_by_run ON call USING btree (run_id) WHERE state IN ('open', 'leased');
 CREATE INDEX call_up_for_lease ON call USING btree (kind DESC, due_at) WHERE state IN ('open', 'leased');
 CREATE INDEX attempt_by_call ON attempt USING btree (call_id);
 CREATE UNIQUE INDEX battle_is_fought_once ON battle USING btree (prompt_id, LEAST(model_a_id, model_b_id), GREATEST(model_a_id, model_b_id), ( CASE WHEN model_a_id < model_b_id THEN sample_a ELSE sample_b END), ( CASE WHEN model_a_id < model_b_id THEN sample_b ELSE sample_a END)) WHERE state <> 'void';
@@ -675,11 +807,13 @@ CREATE INDEX judgment_by_call ON judgment USING btree (call_id);
 CREATE UNIQUE INDEX person_votes_once_per_battle ON vote USING btree (battle_id, judge_id, dimension) WHERE judge_kind = 'people';
 CREATE INDEX vote_by_dimension ON vote USING btree (dimension, vote_id);
 CREATE INDEX vote_judgment_by_judgment ON vote_judgment USING btree (judgment_id);
+CREATE TRIGGER prompt_keeps_its_author BEFORE UPDATE OF author_model_id ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER prompt_keeps_its_wording BEFORE UPDATE OF name, version, messages, reference ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER recording_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON recording FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER attempt_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER attempt_result_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON attempt_result FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER response_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON response FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER battle_is_not_on_an_own_prompt BEFORE INSERT ON battle FOR EACH ROW EXECUTE FUNCTION refuse_author_in_battle();
 CREATE TRIGGER battle_keeps_what_was_drawn BEFORE UPDATE ON battle FOR EACH ROW EXECUTE FUNCTION keep_battle();
 CREATE TRIGGER judgment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON judgment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER vote_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vote FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -696,5 +830,11 @@ CREATE TRIGGER board_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board
 CREATE TRIGGER rating_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rating FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER response_style_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON response_style FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_effect_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_effect FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+COMMENT ON COLUMN endpoint.trusted IS 'given by the operator; a stranger''s may only be on the public internet';
+COMMENT ON COLUMN model.judges IS 'whether it takes part as a peer judge where the arena has such';
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';
+COMMENT ON COLUMN call.run_id IS 'the run that opened it first; none: the clock did';
 COMMENT ON COLUMN board_effect.unit IS 'of style: the root mean square of the difference that the coefficient is per';
+COMMENT ON COLUMN ledger.key IS 'the id; empty for all; the date in UTC for day';
+COMMENT ON COLUMN ledger.calls IS 'attempts, less those that were given back unsent';
+COMMENT ON COLUMN budget.key IS 'the id; * for each that has no budget of its own; empty for all and for each day';

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 
 import click
 
+from arena.cli.protocol_option import protocol_option
 from arena.steps.open_arena import open_arena
 
 
@@ -36,6 +36,37 @@ def token_add(submitter: str, scope: str, days: int | None) -> None:
         click.echo(issue_token(db, submitter, scope, expires))
 
 
+@token.command("list", epilog="\b\nExample:\n  arena token list")
+def token_list() -> None:
+    """The tokens made: number, submitter, scope, state. No token can be read again."""
+    from arena.store import submitter as submitter_rows
+
+    with open_arena() as arena, arena.connection() as db:
+        for one in submitter_rows.tokens(db):
+            state = "revoked" if one.revoked_at else f"until {one.expires_at or 'revoked'}"
+            click.echo(f"{one.token_id}\t{one.submitter}\t{one.scope}\t{state}")
+
+
+@token.command(
+    "revoke",
+    epilog="\b\nExamples:\n  arena token revoke 3\n  arena token revoke --submitter alice",
+)
+@click.argument("number", type=int, required=False)
+@click.option("--submitter", help="Revoke all of this submitter's.")
+def token_revoke(number: int | None, submitter: str | None) -> None:
+    """Let a token open nothing from now on. `arena token list` numbers them."""
+    from arena.errors import UnknownThing
+    from arena.store import submitter as submitter_rows
+
+    if (number is None) == (submitter is None):
+        raise click.UsageError("say either a token's number or --submitter")
+    with open_arena() as arena, arena.connection() as db:
+        revoked = submitter_rows.revoke_tokens(db, token_id=number, submitter=submitter)
+    if not revoked:
+        raise UnknownThing("no such token that is not revoked yet; `arena token list` shows all")
+    click.echo(f"{revoked} revoked")
+
+
 @click.group(epilog="\b\nExample:\n  arena model add --help")
 def model() -> None:
     """The models entered."""
@@ -57,6 +88,7 @@ def model() -> None:
 @click.option("--timeout-seconds", type=click.FloatRange(0.1), default=120.0, show_default=True)
 @click.option("--price-in-usd", type=click.FloatRange(0), default=0.0, help="Per million tokens.")
 @click.option("--price-out-usd", type=click.FloatRange(0), default=0.0, help="Per million tokens.")
+@click.option("--judges/--no-judging", default=True, help="Whether it may judge others as a peer.")
 def model_add(
     name: str,
     base_url: str,
@@ -69,6 +101,7 @@ def model_add(
     timeout_seconds: float,
     price_in_usd: float,
     price_out_usd: float,
+    judges: bool,
 ) -> None:
     """Enter a model that an OpenAI-compatible endpoint answers for; prints its slug."""
     from arena.settings import environment_secret
@@ -86,6 +119,7 @@ def model_add(
         timeout_seconds=timeout_seconds,
         price_in_usd=price_in_usd,
         price_out_usd=price_out_usd,
+        judges=judges,
     )
     with open_arena() as arena, arena.connection() as db:
         click.echo(submit_model(db, arena.settings, submission, submitter_id=None))
@@ -94,12 +128,40 @@ def model_add(
 @model.command("resume", epilog="\b\nExample:\n  arena model resume llama-3-8b")
 @click.argument("slug")
 def model_resume(slug: str) -> None:
-    """Put a model back into the draw that left it because its endpoint only failed."""
+    """Put a model back into the draw that was paused, or whose endpoint only failed."""
     from arena.store import model as model_rows
 
     with open_arena() as arena, arena.connection() as db:
         model_rows.resume_model(db, slug)
     click.echo(f"{slug} is in the draw again")
+
+
+@model.command(
+    "pause", epilog="\b\nExample:\n  arena model pause llama-3-8b --reason 'its endpoint moves'"
+)
+@click.argument("slug")
+@click.option("--reason", required=True)
+def model_pause(slug: str, reason: str) -> None:
+    """Take a model out of the draw until it is resumed."""
+    from arena.steps.leave_draw import pause_model
+
+    with open_arena() as arena, arena.connection() as db:
+        voided = pause_model(db, slug, reason)
+    click.echo(f"{slug} is paused; {voided} battles that waited for it are void")
+
+
+@model.command(
+    "retire", epilog="\b\nExample:\n  arena model retire llama-2-7b --reason 'no longer served'"
+)
+@click.argument("slug")
+@click.option("--reason", required=True)
+def model_retire(slug: str, reason: str) -> None:
+    """Take a model out of the draw for good. What it did stays, and stays published."""
+    from arena.steps.leave_draw import retire_model
+
+    with open_arena() as arena, arena.connection() as db:
+        voided = retire_model(db, slug, reason)
+    click.echo(f"{slug} is retired; {voided} battles that waited for it are void")
 
 
 @click.group(epilog="\b\nExample:\n  arena judge add --help")
@@ -141,7 +203,8 @@ def judge_add(
     from arena.settings import JudgePart
     from arena.steps.enrol_judge import enrol_judge
 
-    lists = {"dimensions": dimensions, "members": members, "options": dict(map(_option, options))}
+    asked = dict(map(protocol_option, options))
+    lists = {"dimensions": dimensions, "members": members, "options": asked}
     try:
         part = JudgePart.model_validate({**lists, **values})
     except ValidationError as error:
@@ -149,17 +212,6 @@ def judge_add(
     with open_arena() as arena, arena.connection() as db:
         enrol_judge(db, arena.settings, name, part)
     click.echo(f"{name} is on the panel; `arena schedule` plans what it is asked")
-
-
-def _option(given: str) -> tuple[str, object]:
-    """`name=value`; a value that is no JSON is a text."""
-    name, equals, value = given.partition("=")
-    if not equals:
-        raise click.BadParameter(f"{given!r} is not name=value", param_hint="--option")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
 
 
 @click.group(epilog="\b\nExample:\n  arena prompt add prompts.jsonl")
@@ -171,7 +223,7 @@ def prompt() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def prompt_add(file: Path) -> None:
     """Add prompts from JSON Lines: prompt_id and text (or messages), and if wanted category or
-    categories, cluster, reference. Prompts that are there stay as they are.
+    categories, cluster, reference, author. Prompts that are there stay as they are.
     """
     from arena.steps.add_prompts import add_prompts
 

@@ -13,13 +13,26 @@ from rich.table import Table
 from arena.steps.open_arena import open_arena
 from arena.steps.report_status import Status
 
+_FIGURES = frozenset(
+    {
+        *("votes", "unreadable", "calls failed", "rank"),
+        *("spent $", "reserved $", "unknown $", "left $", "calls", "calls left"),
+    }
+)
 
-@click.command(epilog="\b\nExamples:\n  arena status\n  arena status --json")
+
+@click.command(
+    epilog="\b\nExamples:\n  arena status\n  arena status --json\n  arena status --check-ledger"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def status(as_json: bool) -> None:
-    """Models, judges, queue, attempts, votes and the latest snapshot, as of now."""
+@click.option("--check-ledger", is_flag=True, help="Only add every attempt up and compare.")
+def status(as_json: bool, check_ledger: bool) -> None:
+    """Models, judges, queue, attempts, spending, votes and the latest snapshot, as of now."""
     from arena.steps.report_status import report_status
 
+    if check_ledger:
+        _check_ledger()
+        return
     with open_arena() as arena, arena.connection() as db:
         found = report_status(db)
     if as_json:
@@ -62,9 +75,7 @@ def _show(found: Status) -> None:
             f"No vote:   {row['votes']} not planned: {row['reason']} (judge {row['judge']})",
             markup=False,
         )
-    spent = sum(row["cost_usd"] for row in found.attempts if row["outcome"] != "under way")
-    reserved = sum(row["reserved_usd"] for row in found.calls)
-    console.print(f"Spent:     ${spent:.4f}, and ${reserved:.4f} reserved by calls under way")
+    _show_spending(console, found)
     for row in found.errors:
         console.print(f"Failed:    {row['calls']} calls: {row['last_error']}", markup=False)
     if found.snapshot is None:
@@ -86,10 +97,53 @@ def _show(found: Status) -> None:
         console.print(orders)
 
 
+def _check_ledger() -> None:
+    """Compare the ledger with a sum over every attempt, and say where they differ.
+
+    Raises
+    ------
+    WrongLedger
+        If they do anywhere.
+    """
+    from arena.errors import WrongLedger
+    from arena.store import ledger
+
+    with open_arena() as arena, arena.connection() as db:
+        wrong = ledger.wrong_accounts(db)
+    if wrong:
+        raise WrongLedger(
+            "the ledger is not the sum of the attempts: "
+            + "; ".join(
+                f"{one.scope} {one.key}: ${one.committed_usd} and {one.calls} calls, "
+                f"counted ${one.counted_usd} and {one.counted_calls}"
+                for one in wrong
+            )
+        )
+    click.echo("the ledger is the sum of the attempts")
+
+
+def _show_spending(console: Console, found: Status) -> None:
+    """Only what was used or has a budget."""
+    columns = ("spent $", "reserved $", "unknown $", "left $", "calls", "calls left")
+    table = _table("Spending", "of", *columns)
+    for one in found.spending:
+        title = {"all": "everything", "day": f"today, {one.name}"}.get(one.scope)
+        sums = (one.spent_usd, one.reserved_usd, one.unknown_usd)
+        table.add_row(
+            title or (one.name if one.scope == "run" else f"{one.scope} {one.name}"),
+            *(f"{usd:.4f}" for usd in sums),
+            "" if one.left_usd is None else f"{one.left_usd:.4f}",
+            str(one.calls),
+            "" if one.left_calls is None else str(one.left_calls),
+        )
+    if table.row_count:
+        console.print(table)
+
+
 def _table(title: str | None, *columns: str) -> Table:
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for column in columns:
-        right = column in {"votes", "unreadable", "calls failed", "rank"}
+        right = column in _FIGURES
         table.add_column(column, justify="right" if right else "left")
     return table
 

@@ -6,24 +6,46 @@ import asyncio
 import os
 import signal
 import socket
+from decimal import Decimal
 
 import click
 
+from arena.cli.confirm_run import confirmed, run_options
 from arena.steps.open_arena import Arena, open_arena
 
 
 @click.command(
-    epilog="\b\nExamples:\n  arena schedule\n  arena schedule --per-pair 80\n"
-    "  arena schedule --at-most 100"
+    epilog="\b\nExamples:\n  arena schedule\n  arena schedule --per-pair 80 --dry-run\n"
+    "  arena schedule --at-most 100 --budget-usd 5 --yes"
 )
 @click.option("--per-pair", type=click.IntRange(1), help="Battles each pair of models should have.")
 @click.option("--at-most", type=click.IntRange(0), help="Draw no more than this many now.")
-def schedule(per_pair: int | None, at_most: int | None) -> None:
-    """Draw battles and plan which judge is asked what."""
-    from arena.steps.schedule_battles import schedule_battles
+@run_options
+def schedule(
+    per_pair: int | None,
+    at_most: int | None,
+    yes: bool,
+    dry_run: bool,
+    budget_usd: Decimal | None,
+    budget_calls: int | None,
+) -> None:
+    """Draw battles and plan which judge is asked what, once you have seen what it may cost."""
+    from arena.steps.open_run import open_run, rehearse
+    from arena.steps.schedule_battles import Scheduled, schedule_battles
 
     with open_arena() as arena, arena.connection() as db:
-        done = schedule_battles(db, arena.settings, per_pair=per_pair, at_most=at_most)
+
+        def draw(run_id: int | None) -> Scheduled:
+            return schedule_battles(
+                db, arena.settings, per_pair=per_pair, at_most=at_most, run_id=run_id
+            )
+
+        ceiling = rehearse(db, arena.settings, "schedule", draw)
+        if not confirmed(ceiling, yes=yes, dry_run=dry_run):
+            return
+        run_id, done = open_run(
+            db, "schedule", "", ceiling, draw, usd=budget_usd, calls=budget_calls
+        )
     click.echo(f"{done.battles} battles drawn, {done.votes_planned} votes planned")
     if done.voided:
         click.echo(f"{done.voided} battles void: their response will not come")
@@ -31,6 +53,8 @@ def schedule(per_pair: int | None, at_most: int | None) -> None:
         click.echo(f"{row['votes']} votes not planned: {row['reason']} (judge {row['judge']})")
     for refusal in done.refused:
         click.echo(refusal, err=True)
+    if run_id is not None:
+        click.echo(f"run {run_id}", err=True)
 
 
 @click.command(epilog="\b\nExamples:\n  arena work\n  arena work --once")
@@ -42,16 +66,19 @@ def work(once: bool, connections: int | None, retry_failed: bool) -> None:
 
     Any number of workers may share one database, on any number of machines.
     """
+    from arena.steps.apply_limits import apply_limits
     from arena.store import call
 
     with open_arena() as arena:
-        if retry_failed:
-            with arena.connection() as db:
+        with arena.connection() as db:
+            apply_limits(db, arena.settings, whole=False)
+            if retry_failed:
                 click.echo(f"{call.reopen_failed_calls(db)} failed calls opened again")
         asyncio.run(_work(arena, once=once, connections=connections))
 
 
 async def _work(arena: Arena, *, once: bool, connections: int | None) -> None:
+    from arena.gateway.addresses import AllowedNetworks
     from arena.gateway.gateway import Gateways, GatewaySettings
     from arena.steps.work import Worker
     from arena.store import judge as judge_rows
@@ -71,7 +98,11 @@ async def _work(arena: Arena, *, once: bool, connections: int | None) -> None:
             return await asyncio.to_thread(look_up, endpoint_id, key)
 
         gateways = Gateways(
-            GatewaySettings(connections=settings.work.connections, lookup=look_up_in_a_thread)
+            GatewaySettings(
+                connections=settings.work.connections,
+                lookup=look_up_in_a_thread,
+                allowed=AllowedNetworks.parse(settings.networks),
+            )
         )
         name = f"{socket.gethostname()}:{os.getpid()}"
         worker = Worker(pool, settings, gateways, name, arena.revive)
@@ -85,6 +116,8 @@ async def _work(arena: Arena, *, once: bool, connections: int | None) -> None:
     click.echo(
         f"{worked.attempts} attempts, {worked.failures} of them failed; {worked.votes} votes cast"
     )
+    if worked.stopped_by:
+        click.echo(f"stopped by the budget of {' and of '.join(worked.stopped_by)}")
 
 
 @click.command(epilog="\b\nExample:\n  arena publish")

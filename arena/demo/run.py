@@ -44,24 +44,31 @@ backoff_cap_seconds = 5
 every_seconds = 5
 """
 
+PEERS = """
+[peers]
+enabled = true
+"""
+
 _POLL_SECONDS = 0.5
 _START_SECONDS = 30.0
 
 
-def run_demo(console: Console, port: int, *, leave: bool) -> None:
+def run_demo(console: Console, port: int, *, leave: bool, peers: bool = False) -> None:
     """Run the demo until stopped or, with `leave`, until its leaderboard is complete.
+
+    With `peers` the eight models judge one another too.
 
     Raises
     ------
     OperatorError
-        If a port is taken or one of the processes ends.
+        If a port is taken, one of the processes ends, or an arena.toml has the say on peers.
     """
     _refuse_taken(port)
     # Also where a shell has set Ctrl-C to be ignored, as for a command in the background.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
     first = Settings.from_environment()
-    environment = _pace(first.home)
+    environment = _pace(first.home, peers=peers)
     settings = Settings.from_environment({**os.environ, **environment})
     with (
         _alone(settings.home),
@@ -106,14 +113,16 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _pace(home: Path) -> dict[str, str]:
+def _pace(home: Path, *, peers: bool) -> dict[str, str]:
     """The environment that makes the children keep the demo's pace."""
     if os.environ.get("ARENA_SETTINGS") or (home / "arena.toml").exists():
+        if peers:
+            raise OperatorError("an arena.toml of yours is in force: set [peers] enabled there")
         return {}
-    path = home / "demo.toml"
+    path = home / ("demo-peers.toml" if peers else "demo.toml")
     home.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.write_text(PACE, encoding="utf-8")
+        path.write_text(PACE + PEERS * peers, encoding="utf-8")
     return {"ARENA_SETTINGS": str(path)}
 
 

@@ -85,13 +85,13 @@ def show_judges(console: Console, effects: list[EffectRow]) -> None:
     table.add_column("sharpness,\nas built", justify="right")
     table.add_column("found (95 % interval)", justify="right")
     found = {(effect.kind, effect.name): effect for effect in effects}
-    mean = math.exp(sum(math.log(judge.sharpness) for judge in JUDGES) / len(JUDGES))
+    mean = math.exp(sum(math.log(judge.mind.sharpness) for judge in JUDGES) / len(JUDGES))
     for judge in JUDGES:
         table.add_row(
             judge.name,
-            f"{judge.order_bias:+.2f}",
+            f"{judge.mind.order_bias:+.2f}",
             _found(found.get(("order_effect", judge.name))),
-            f"{judge.sharpness / mean:.2f}",
+            f"{judge.mind.sharpness / mean:.2f}",
             _found(found.get(("sharpness", judge.name))),
         )
     console.print(table)

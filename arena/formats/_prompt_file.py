@@ -27,13 +27,16 @@ class FilePrompt:
     cluster: str | None
     categories: tuple[str, ...]
     reference: str | None
+    author: str | None
+    """Name of the model that wrote it."""
 
 
 def read_prompts(path: Path) -> Iterator[FilePrompt]:
     """The prompts of `path`.
 
     Keys: `prompt_id`; `text`, or `messages` (role and content each); if wanted `category` or
-    `categories`, `cluster` (paraphrases share one), `reference`.
+    `categories`, `cluster` (paraphrases share one), `reference`, `author` (the name of the model
+    that wrote the prompt, and is never rated on it).
 
     Raises
     ------
@@ -55,6 +58,7 @@ def read_prompts(path: Path) -> Iterator[FilePrompt]:
             cluster=row.identifier("cluster"),
             categories=_categories(row),
             reference=row.optional_text("reference"),
+            author=row.optional_text("author"),
         )
 
 

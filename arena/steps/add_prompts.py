@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from arena.errors import BadRow
 from arena.formats import read_prompts
+from arena.store import model as model_rows
 from arena.store import prompt as prompt_rows
 
 
@@ -19,14 +20,26 @@ def add_prompts(db: Connection[Any], path: Path) -> tuple[int, int]:
     ------
     BadRow
         With file, line and reason; then nothing is added. A prompt that is there with another text
-        is such a row: a new wording needs a new name.
+        or author is such a row: a new wording needs a new name. So is an author that is no model.
     """
     added = present = 0
     with db.transaction():
+        models = {model.name: model.model_id for model in model_rows.models(db)}
         for row in read_prompts(path):
             known = prompt_rows.prompt_messages(db, row.name)
             wanted = [{"role": m.role, "content": m.content} for m in row.conversation]
+            if row.author is not None and row.author not in models:
+                raise BadRow(
+                    path, row.line, f"no model {row.author!r} wrote this: enter the model first"
+                )
+            author = None if row.author is None else models[row.author]
             if known is not None:
+                if author is not None and prompt_rows.prompt_author(db, row.name) != author:
+                    raise BadRow(
+                        path,
+                        row.line,
+                        f"prompt {row.name!r} is here with another author; rename this one",
+                    )
                 if known != wanted:
                     raise BadRow(
                         path,
@@ -42,6 +55,7 @@ def add_prompts(db: Connection[Any], path: Path) -> tuple[int, int]:
                 cluster=row.cluster,
                 categories=row.categories,
                 reference=row.reference,
+                author_model_id=author,
             )
             added += 1
     return added, present

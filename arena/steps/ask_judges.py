@@ -26,6 +26,10 @@ class Ask:
         From the names in `calls` to response ids.
     rubrics : mapping
         From dimensions to their rubrics' digests.
+    repeat : int
+        Of the vote; above 0 its calls are others than before, shared among the repeat's votes.
+    run_id : int or None
+        The run that opens the calls.
     position : int
         Of the first of these calls among all of the vote.
     """
@@ -37,6 +41,8 @@ class Ask:
     responses: Mapping[str, int]
     rubrics: Mapping[str, str]
     calls: Sequence[PlannedCall]
+    repeat: int = 0
+    run_id: int | None = None
     position: int = 0
 
 
@@ -72,7 +78,7 @@ def _wanted(ask: Ask, planned: PlannedCall) -> call.WantedJudgment:
     return call.WantedJudgment(
         judge_id=ask.judge_id,
         asked_judge_id=ask.members[planned.speaker] if ask.members else ask.judge_id,
-        call_key=asked_key(planned, shown, ask.prompt_id, ask.rubrics),
+        call_key=asked_key(planned, shown, ask.prompt_id, ask.rubrics, ask.repeat),
         prompt_id=ask.prompt_id,
         part=planned.part,
         shows=planned.shows,
@@ -83,4 +89,5 @@ def _wanted(ask: Ask, planned: PlannedCall) -> call.WantedJudgment:
         speaker=planned.speaker,
         context=planned.context,
         nonce=secrets.token_hex(8),
+        run_id=ask.run_id,
     )

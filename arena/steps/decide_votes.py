@@ -124,6 +124,8 @@ class _Batch:
                 responses=_responses(planned),
                 rubrics=planned.told["rubrics"],
                 calls=more,
+                repeat=planned.repeat,
+                run_id=planned.run_id,
                 position=asked,
             )
         )

@@ -27,10 +27,25 @@ _A_CROWD = 3
 """Contestants without whom no battle has anyone else to be compared with."""
 
 
-def enrol_judge(db: Connection[Any], settings: Settings, name: str, part: JudgePart) -> int:
+def enrol_judge(
+    db: Connection[Any],
+    settings: Settings,
+    name: str,
+    part: JudgePart,
+    *,
+    api_key_sealed: bytes | None = None,
+    prompt_source: str | None = None,
+) -> int:
     """Register a judge; returns its id.
 
     Without dimensions of its own it is asked about those of `[arena]`, whatever they become.
+
+    Parameters
+    ----------
+    api_key_sealed : bytes, optional
+        A key of another judge, where `part` names none.
+    prompt_source : str, optional
+        Let it judge prompts of this source only.
 
     Raises
     ------
@@ -53,7 +68,7 @@ def enrol_judge(db: Connection[Any], settings: Settings, name: str, part: JudgeP
             name=name,
             kind="panel",
             identity=_identity(part, asked, members),
-            endpoint_id=None if members else _add_endpoint(db, settings, part),
+            endpoint_id=None if members else _add_endpoint(db, settings, part, api_key_sealed),
             protocol=part.protocol,
             options=part.options,
             members=[one.judge_id for one in members],
@@ -62,6 +77,7 @@ def enrol_judge(db: Connection[Any], settings: Settings, name: str, part: JudgeP
             temperature=decoding.temperature,
             top_logprobs=decoding.top_logprobs,
             dimensions=part.dimensions,
+            prompt_source=prompt_source,
         )
 
 
@@ -199,14 +215,18 @@ def _refuse_missing_references(db: Connection[Any], part: JudgePart, asked: Prot
         )
 
 
-def _add_endpoint(db: Connection[Any], settings: Settings, part: JudgePart) -> int:
+def _add_endpoint(
+    db: Connection[Any], settings: Settings, part: JudgePart, api_key_sealed: bytes | None
+) -> int:
     check_base_url(part.base_url)
+    if part.api_key_env or api_key_sealed is None:
+        api_key_sealed = seal(settings, environment_secret(part.api_key_env))
     return model_rows.add_endpoint(
         db,
         gateway="openai_compatible",
         base_url=part.base_url.rstrip("/"),
         api_model=part.api_model,
-        api_key_sealed=seal(settings, environment_secret(part.api_key_env)),
+        api_key_sealed=api_key_sealed,
         timeout_seconds=part.timeout_seconds,
         price_in_usd=part.price_in_usd,
         price_out_usd=part.price_out_usd,

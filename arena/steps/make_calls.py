@@ -72,6 +72,7 @@ def request_of(call: LeasedCall, settings: Settings) -> CompletionRequest:
             timeout_seconds=call.timeout_seconds,
             price_in_usd=call.price_in_usd,
             price_out_usd=call.price_out_usd,
+            trusted=call.trusted,
         ),
         messages=_messages(call, settings),
         decoding=Decoding(call.max_tokens, call.temperature, call.top_logprobs),

@@ -31,12 +31,27 @@ CROWD_SIZE = 8
 
 
 def plan_judgments(
-    db: Connection[Any], settings: Settings, battle_ids: Sequence[int] | None = None
+    db: Connection[Any],
+    settings: Settings,
+    battle_ids: Sequence[int] | None = None,
+    *,
+    judge_id: int | None = None,
+    repeat: int = 0,
+    run_id: int | None = None,
 ) -> int:
     """Plan the votes of these battles, or of all, that nobody has been asked for.
 
     A judge's dimension or protocol that this installation does not know is passed over; it is
     planned once it is back. What a battle lacks (say a reference) is noted with its reason.
+
+    Parameters
+    ----------
+    judge_id : int, optional
+        Plan the votes of this judge alone.
+    repeat : int
+        Above 0: ask again what was asked before, as the judge's `repeat`-th repeat.
+    run_id : int, optional
+        The run that opens the calls; otherwise the one that drew the battle.
 
     Returns
     -------
@@ -49,20 +64,30 @@ def plan_judgments(
         dimensions=tuple(dimensions(settings.own_dimensions)),
         usual_dimensions=settings.arena.dimensions,
         protocols=tuple(protocols()),
+        peers=settings.peers.enabled,
+        peers_judge_own=settings.peers.own,
     )
     planned = 0
     after = None
     while True:
         with db.transaction():
-            rows = battle.battles_to_plan(db, known, battle_ids, after, _BATCH)
-            planned += _plan(db, settings, rows)
+            rows = battle.battles_to_plan(
+                db, known, battle_ids, after, _BATCH, judge_id=judge_id, repeat=repeat
+            )
+            planned += _plan(db, settings, rows, repeat, run_id)
         if len(rows) < _BATCH:
             return planned
         after = rows[-1]
 
 
-def _plan(db: Connection[Any], settings: Settings, rows: Sequence[BattleToPlan]) -> int:
-    plan = _Plan(settings, _protocols(rows))
+def _plan(
+    db: Connection[Any],
+    settings: Settings,
+    rows: Sequence[BattleToPlan],
+    repeat: int,
+    run_id: int | None,
+) -> int:
+    plan = _Plan(settings, _protocols(rows), repeat, run_id)
     crowds = _crowds(db, [row for row in rows if plan.wants_crowd(row)])
     for row in rows:
         if row.same_turns and without_reasoning(row.text_a) == without_reasoning(row.text_b):
@@ -77,8 +102,12 @@ def _plan(db: Connection[Any], settings: Settings, rows: Sequence[BattleToPlan])
 class _Plan:
     """The votes that some rows become, gathered so that each table is written once."""
 
-    def __init__(self, settings: Settings, asked_by: dict[int, Protocol]) -> None:
+    def __init__(
+        self, settings: Settings, asked_by: dict[int, Protocol], repeat: int, run_id: int | None
+    ) -> None:
         self._asked_by = asked_by
+        self._repeat = repeat
+        self._run_id = run_id
         self._digests = {
             name: rubric_digest(one) for name, one in dimensions(settings.own_dimensions).items()
         }
@@ -104,6 +133,7 @@ class _Plan:
                 verdict=TIE,
                 basis="identical",
                 rubric_digest=self._digests[row.dimension],
+                repeat=self._repeat,
             )
             for order in BOTH_ORDERS
         ]
@@ -133,6 +163,8 @@ class _Plan:
                 display_order=order,
                 told=told_of(cases[order], rubrics),
                 crowd_response_ids=crowd,
+                repeat=self._repeat,
+                run_id=self._run_id if self._run_id is not None else row.run_id,
             )
             self._wanted.append(wanted)
             self._calls[wanted.key] = (row, plans[order])
@@ -166,6 +198,8 @@ class _Plan:
             ),
             rubrics=wanted.told["rubrics"],
             calls=calls,
+            repeat=wanted.repeat,
+            run_id=wanted.run_id,
         )
 
 

@@ -47,11 +47,18 @@ def responses_by_name(
 
 
 def asked_key(
-    call: PlannedCall, shown: Iterable[int], prompt_id: int | None, rubrics: Mapping[str, str]
+    call: PlannedCall,
+    shown: Iterable[int],
+    prompt_id: int | None,
+    rubrics: Mapping[str, str],
+    repeat: int = 0,
 ) -> str:
     """The queue's key of a call. A reworded rubric is another question, so it is part of the key.
+
+    A repeat asks the same thing again: its calls are others.
 
     A dimension without a digest is one of a protocol's own making and has no rubric.
     """
     digests = "+".join(rubrics.get(name, "")[:8] for name in call.dimensions)
-    return f"{call.key(list(shown), prompt_id)}:{digests}"
+    again = f":repeat {repeat}" if repeat else ""
+    return f"{call.key(list(shown), prompt_id)}:{digests}{again}"

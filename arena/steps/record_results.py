@@ -20,7 +20,7 @@ from arena.steps.despite_deadlocks import despite_deadlocks
 from arena.steps.make_calls import Finished, planned_call
 from arena.steps.plan_judgments import plan_judgments
 from arena.steps.read_judgment import judge_protocol, read_judgment, stored_tokens
-from arena.store import battle, call, response, vote
+from arena.store import battle, call, ledger, response, vote
 from arena.store import model as model_rows
 
 _log = structlog.get_logger()
@@ -48,7 +48,7 @@ def give_up_lost_calls(db: Connection[Any], settings: Settings) -> int:
 def _record(db: Connection[Any], settings: Settings, finished: Sequence[Finished]) -> int:
     answered = [f for f in finished if f.completion is not None and f.fault is None]
     with db.transaction():
-        call.record_results(db, [_result(f) for f in finished])
+        new = call.record_results(db, [_result(f) for f in finished])
         done = call.finish_calls(db, [f.call.call_id for f in answered]) if answered else set()
         ready = _record_responses(db, [f for f in answered if f.call.kind == "response"])
         _record_judgments(db, finished)
@@ -57,6 +57,7 @@ def _record(db: Connection[Any], settings: Settings, finished: Sequence[Finished
         )
         plan_judgments(db, settings, ready)
         _put_back(db, settings, [f for f in finished if f.fault is not None])
+        ledger.settle(db, new)
     return votes
 
 

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from psycopg import Connection
 
-from arena.rating.quality import kendall_tau
-from arena.store import board as boards
+from arena.steps.compare_boards import Agreement, compare_boards
+from arena.steps.report_spending import Spending, report_spending
 from arena.store import model as model_rows
 from arena.store import snapshot as snapshots
 from arena.store import status
 from arena.store.status import Counts
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Kendall's tau-b between two boards of one dimension, over the models both rate."""
-
-    dimension: str
-    voters: tuple[str, str]
-    models: int
-    kendall_tau: float
-    orders: tuple[list[str], list[str]]
-    """The models of each board, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +30,7 @@ class Status:
     undecided: Counts
     unplanned: Counts
     errors: Counts
+    spending: list[Spending]
     snapshot: dict[str, Any] | None
     agreements: list[Agreement]
 
@@ -66,6 +54,7 @@ def report_status(db: Connection[Any]) -> Status:
             undecided=status.counts(db, "undecided_counts"),
             unplanned=status.counts(db, "unplanned_counts"),
             errors=status.counts(db, "recent_errors"),
+            spending=report_spending(db),
             snapshot=(
                 {
                     "snapshot_id": latest.snapshot_id,
@@ -75,48 +64,5 @@ def report_status(db: Connection[Any]) -> Status:
                 if latest
                 else None
             ),
-            agreements=_agreements(db, latest.snapshot_id) if latest else [],
+            agreements=compare_boards(db, latest.snapshot_id) if latest else [],
         )
-
-
-def _agreements(db: Connection[Any], snapshot_id: str) -> list[Agreement]:
-    """Between every two kinds of voters on each dimension; `all` contains the others, so not it.
-
-    By the boards on all prompts that were published first: not by further methods, and as written.
-    """
-    found = []
-    published = boards.boards(db, snapshot_id)
-    rows = [
-        row
-        for row in published
-        if (row.category, row.style_control, row.method) == ("all", False, published[0].method)
-        and row.voters != "all"
-    ]
-    for one, other in combinations(rows, 2):
-        if one.dimension != other.dimension:
-            continue
-        first = _ratings(db, one.board_id)
-        second = _ratings(db, other.board_id)
-        shared = [name for name in first if name in second]
-        if len(shared) < 2:
-            continue
-        found.append(
-            Agreement(
-                dimension=one.dimension,
-                voters=(one.voters, other.voters),
-                models=len(shared),
-                kendall_tau=kendall_tau(
-                    {name: first[name] for name in shared},
-                    {name: second[name] for name in shared},
-                ),
-                orders=(
-                    sorted(shared, key=first.__getitem__, reverse=True),
-                    sorted(shared, key=second.__getitem__, reverse=True),
-                ),
-            )
-        )
-    return found
-
-
-def _ratings(db: Connection[Any], board_id: int) -> dict[str, float]:
-    return {row.name: row.rating for row in boards.ratings(db, board_id) if row.rating is not None}

@@ -18,9 +18,11 @@ from psycopg import Connection
 
 from arena.pairing.policy import Field, policy
 from arena.settings import Settings
+from arena.steps.apply_limits import apply_limits
 from arena.steps.decide_votes import sweep_votes
 from arena.steps.despite_deadlocks import despite_deadlocks
 from arena.steps.enrol_judge import enrol_settings_judges
+from arena.steps.enrol_peers import enrol_peers
 from arena.steps.plan_judgments import plan_judgments
 from arena.steps.record_results import give_up_lost_calls
 from arena.store import battle, call, status
@@ -51,6 +53,7 @@ def schedule_battles(
     *,
     per_pair: int | None = None,
     at_most: int | None = None,
+    run_id: int | None = None,
 ) -> Scheduled:
     """Draw until each pair has `per_pair` battles, at most `at_most` of them now.
 
@@ -58,16 +61,20 @@ def schedule_battles(
     ----------
     per_pair, at_most : int, optional
         Instead of `battles_per_pair`, and of what `battles_waiting` leaves room for.
+    run_id : int, optional
+        The run that draws, and opens the calls; the clock has none.
     """
     per_pair = per_pair or settings.schedule.battles_per_pair
     with db.transaction():
         transaction_lock(db, "schedule")
         enrolled, refused = enrol_settings_judges(db, settings)
+        enrolled += enrol_peers(db, settings)
+        apply_limits(db, settings, whole=True)
         battle.fill_battles(db)
         voided = battle.void_battles_without_response(db)
         room = settings.schedule.battles_waiting - battle.battles_under_way(db)
         drawn = _draw(db, settings, per_pair, max(0, room) if at_most is None else at_most)
-        added = battle.add_battles(db, drawn, settings.schedule.policy)
+        added = battle.add_battles(db, drawn, settings.schedule.policy, run_id)
         call.open_response_calls(
             db,
             [
@@ -75,12 +82,13 @@ def schedule_battles(
                 for prompt_id, *pair in added
                 for model_id in pair
             ],
+            run_id,
         )
         battle.fill_battles(db)
     if enrolled:
         _log.info("judges_enrolled", judges=enrolled)
     give_up_lost_calls(db, settings)
-    planned = despite_deadlocks(lambda: plan_judgments(db, settings))
+    planned = despite_deadlocks(lambda: plan_judgments(db, settings, run_id=run_id))
     despite_deadlocks(lambda: sweep_votes(db))
     if added or planned or voided:
         _log.info("scheduled", battles=len(added), votes_planned=planned, voided=voided)
@@ -105,6 +113,7 @@ def _draw(
 
 def _field(db: Connection[Any]) -> Field:
     prompts = frozenset(prompt_rows.active_prompts(db))
+    authors = prompt_rows.prompts_by_author(db)
     out_of_reach = battle.prompts_out_of_reach(db)
     uploaded: dict[int, set[int]] = {}
     for model_id, prompt_id in model_rows.uploaded_responses(db):
@@ -115,6 +124,8 @@ def _field(db: Connection[Any]) -> Field:
             if answers
             else prompts & uploaded.get(model_id, set())
         )
+        # A prompt that a contestant wrote never rates its author.
+        - authors.get(model_id, set())
         for model_id, answers in model_rows.drawable_models(db).items()
     }
     met_on: dict[tuple[int, int], set[int]] = {}

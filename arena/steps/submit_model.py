@@ -10,6 +10,7 @@ from psycopg import Connection
 
 from arena.domain import slugs
 from arena.errors import BadInput
+from arena.gateway.addresses import AllowedNetworks, check_endpoint_url
 from arena.secrets import seal
 from arena.settings import Settings
 from arena.store import model as model_rows
@@ -30,6 +31,8 @@ class Submission:
     timeout_seconds: float = 120.0
     price_in_usd: float = 0.0
     price_out_usd: float = 0.0
+    judges: bool = True
+    """Whether the model may be asked to judge others, where the arena has such peers."""
 
 
 def submit_model(
@@ -47,7 +50,11 @@ def submit_model(
     name = submission.name.strip()
     if not name or not name.isprintable():
         raise BadInput("name: a model needs a name, of one line and of characters that can be seen")
-    check_base_url(submission.base_url)
+    trusted = submitter_id is None
+    if trusted:
+        check_base_url(submission.base_url)
+    else:
+        check_endpoint_url(submission.base_url, AllowedNetworks.parse(settings.networks))
     if not submission.api_model.strip():
         raise BadInput("api_model: the name by which the endpoint knows the model is missing")
     check_numbers(submission)
@@ -61,6 +68,7 @@ def submit_model(
             timeout_seconds=submission.timeout_seconds,
             price_in_usd=submission.price_in_usd,
             price_out_usd=submission.price_out_usd,
+            trusted=trusted,
         )
         slug = free_slug(db, name)
         model_rows.add_model(
@@ -73,6 +81,7 @@ def submit_model(
             endpoint_id=endpoint_id,
             max_tokens=submission.max_tokens,
             temperature=submission.temperature,
+            judges=submission.judges,
         )
     return slug
 

@@ -21,9 +21,10 @@ from arena.domain import Outcome
 from arena.errors import ArenaError, DatabaseUnavailable, ProviderFault
 from arena.gateway.gateway import Gateway
 from arena.settings import Settings
+from arena.steps.lease_calls import Unfinished, lease_calls, unfinished
 from arena.steps.make_calls import Finished, read_completion, request_of
 from arena.steps.record_results import give_up_lost_calls, record_results
-from arena.store import call
+from arena.store import call, ledger
 from arena.store.call import AttemptResult, LeasedCall
 from arena.store.database import Pool
 
@@ -33,6 +34,8 @@ T = TypeVar("T")
 
 _IDLE_SECONDS = 0.25
 """How often an idle worker asks for calls."""
+_UNPAID_SECONDS = 5.0
+"""How often an idle worker looks whether it is a budget that leaves it idle."""
 _GATHER_SECONDS = 0.03
 """How long results wait for company before they are recorded."""
 _RECONNECTS = 20
@@ -48,6 +51,8 @@ class Worked:
     attempts: int = 0
     failures: int = 0
     votes: int = 0
+    stopped_by: tuple[str, ...] = ()
+    """The budgets that end the work, though calls are left."""
 
 
 class Worker:
@@ -88,6 +93,7 @@ class Worker:
         """None is the last of them."""
         self._room = asyncio.Event()
         self._unrecorded = 0
+        self._looked_at = 0.0
         self._stop = asyncio.Event()
         self.worked = Worked()
 
@@ -96,7 +102,7 @@ class Worker:
         self._stop.set()
 
     async def run(self, *, once: bool = False) -> Worked:
-        """Work until stopped or, with `once`, until no call is left to be done."""
+        """Work until stopped or, with `once`, until no call is left that a budget holds."""
         senders = [asyncio.create_task(self._send()) for _ in range(self._connections)]
         recorder = asyncio.create_task(self._record())
         leaser = asyncio.create_task(self._lease(once=once))
@@ -131,32 +137,45 @@ class Worker:
             room = self._ahead + max(0, self._connections - under_way)
             leased = await asyncio.to_thread(self._lease_batch, room)
             self._unrecorded += len(leased)
+            if leased:
+                self.worked.stopped_by = ()
             for one in leased:
                 self._waiting.put_nowait(one)
             if len(leased) < room:
-                if once and not self._unrecorded and await self._nothing_left():
+                if not self._unrecorded and await self._nothing_left(once=once) and once:
                     return
                 await self._pause()
 
     async def _pause(self) -> None:
+        # A spent budget is seldom raised, and to see that it still is costs a look at every call.
+        seconds = _UNPAID_SECONDS if self.worked.stopped_by else _IDLE_SECONDS
         try:
-            await asyncio.wait_for(self._stop.wait(), _IDLE_SECONDS)
+            await asyncio.wait_for(self._stop.wait(), seconds)
         except TimeoutError:
             return
 
-    async def _nothing_left(self) -> bool:
-        return await asyncio.to_thread(self._unfinished) == 0
+    async def _nothing_left(self, *, once: bool) -> bool:
+        """Whether all is done, or all that budgets hold; it is said which budget is in the way."""
+        now = time.monotonic()
+        if not once and now - self._looked_at < _UNPAID_SECONDS:
+            return False
+        self._looked_at = now
+        left = await asyncio.to_thread(self._unfinished)
+        if left.stopped_by and left.stopped_by != self.worked.stopped_by:
+            _log.warning("budget_spent", budgets=left.stopped_by, calls_left=left.calls)
+        self.worked.stopped_by = left.stopped_by
+        return not left.calls or bool(left.stopped_by)
 
-    def _unfinished(self) -> int:
+    def _unfinished(self) -> Unfinished:
         with self._pool.connection() as db:
-            return call.unfinished_calls(db)[0]
+            return unfinished(db)
 
     def _lease_batch(self, room: int) -> list[LeasedCall]:
         work = self._settings.work
 
         def lease() -> list[LeasedCall]:
             with self._pool.connection() as db:
-                leased = call.lease_calls(
+                leased = lease_calls(
                     db, self._name, room, work.lease_margin_seconds, work.failures_allowed
                 )
                 if len(leased) < room:
@@ -273,5 +292,6 @@ class Worker:
             for leased in unsent
         ]
         with self._pool.connection() as db:
-            call.record_results(db, results)
+            new = call.record_results(db, results)
             call.release_calls(db, [leased.attempt_id for leased in unsent])
+            ledger.settle(db, new)

@@ -28,11 +28,16 @@ class DrawnBattle:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What this installation can ask, by name; `usual_dimensions` unless a judge has its own."""
+    """What this installation can ask, by name; `usual_dimensions` unless a judge has its own.
+
+    `peers` says whether contestants are asked, `peers_judge_own` whether also about themselves.
+    """
 
     dimensions: tuple[str, ...]
     usual_dimensions: tuple[str, ...]
     protocols: tuple[str, ...]
+    peers: bool = False
+    peers_judge_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class BattleToPlan:
     """
 
     battle_id: int
+    run_id: int | None
     prompt_id: int | None
     model_a_id: int
     model_b_id: int
@@ -92,7 +98,9 @@ def battles_under_way(db: Db) -> int:
     return int(row[0]) if row else 0
 
 
-def add_battles(db: Db, drawn: Sequence[DrawnBattle], policy: str) -> list[tuple[int, int, int]]:
+def add_battles(
+    db: Db, drawn: Sequence[DrawnBattle], policy: str, run_id: int | None = None
+) -> list[tuple[int, int, int]]:
     """Add battles that were not fought before; (prompt, a, b) ids of those added."""
     rows = db.execute(
         _SQL["add_battles"],
@@ -102,6 +110,7 @@ def add_battles(db: Db, drawn: Sequence[DrawnBattle], policy: str) -> list[tuple
             "model_b_ids": [d.model_b_id for d in drawn],
             "sampling_probs": [d.sampling_prob for d in drawn],
             "policy": policy,
+            "run_id": run_id,
         },
     ).fetchall()
     return [(prompt, a, b) for _, prompt, a, b in rows]
@@ -127,10 +136,14 @@ def battles_to_plan(
     battle_ids: Sequence[int] | None = None,
     after: BattleToPlan | None = None,
     limit: int = 5000,
+    *,
+    judge_id: int | None = None,
+    repeat: int = 0,
 ) -> list[BattleToPlan]:
     """Ready battles that some judge has not been asked about on some dimension.
 
-    At most `limit` of them, by battle, judge and dimension, from the one beyond `after`.
+    At most `limit` of them, by battle, judge and dimension, from the one beyond `after`. With
+    `repeat` above 0: those that the judge was asked about, and not so often yet.
     """
     with db.cursor(row_factory=class_row(BattleToPlan)) as cursor:
         cursor.execute(
@@ -139,10 +152,14 @@ def battles_to_plan(
                 "dimensions": list(known.dimensions),
                 "usual_dimensions": list(known.usual_dimensions),
                 "protocols": list(known.protocols),
+                "peers": known.peers,
+                "peers_judge_own": known.peers_judge_own,
                 "battle_ids": None if battle_ids is None else list(battle_ids),
                 "after_battle_id": after.battle_id if after else 0,
                 "after_judge_id": after.judge_id if after else 0,
                 "after_dimension": after.dimension if after else "",
+                "judge_id": judge_id,
+                "repeat": repeat,
                 "limit": limit,
             },
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 from psycopg import Connection
@@ -43,6 +44,54 @@ class WantedJudgment:
     speaker: int
     context: str
     nonce: str
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueCall:
+    """A call that may be leased, and what it falls under.
+
+    `model_id` and `submitter_id` are of the model whose endpoint is asked, as a contestant or as a
+    peer; the panel's calls have neither.
+    """
+
+    call_id: int
+    judge_id: int | None
+    run_id: int | None
+    model_id: int | None
+    submitter_id: int | None
+    base_url: str
+    ceiling_usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CheapestCall:
+    """The cheapest call of one party and run that is still to be done."""
+
+    judge_id: int | None
+    run_id: int | None
+    model_id: int | None
+    submitter_id: int | None
+    base_url: str
+    ceiling_usd: Decimal
+    under_way: bool
+    """Some call of the party and run is leased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A judge or a model that can be asked, and what one call costs at least.
+
+    A judge of members is as many parties as it has members: each answers at an endpoint of its own.
+    `label` is what `due_calls` knows it by.
+    """
+
+    label: str
+    judge_id: int | None
+    model_id: int | None
+    submitter_id: int | None
+    base_url: str
+    least_usd: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +135,7 @@ class LeasedCall:
     base_url: str
     api_model: str
     api_key_sealed: bytes | None
+    trusted: bool
     timeout_seconds: float
     price_in_usd: float
     price_out_usd: float
@@ -136,7 +186,9 @@ class PutBack:
     sample: int
 
 
-def open_response_calls(db: Db, wanted: Sequence[WantedResponse]) -> None:
+def open_response_calls(
+    db: Db, wanted: Sequence[WantedResponse], run_id: int | None = None
+) -> None:
     """Ask for responses that are not there; failed and void calls are opened again."""
     db.execute(
         _SQL["open_response_calls"],
@@ -144,6 +196,7 @@ def open_response_calls(db: Db, wanted: Sequence[WantedResponse]) -> None:
             "model_ids": [w.model_id for w in wanted],
             "prompt_ids": [w.prompt_id for w in wanted],
             "samples": [w.sample for w in wanted],
+            "run_id": run_id,
         },
     )
 
@@ -165,30 +218,80 @@ def open_judgment_calls(db: Db, wanted: Sequence[WantedJudgment]) -> list[Opened
         return cursor.fetchall()
 
 
-def lease_calls(
-    db: Db, worker: str, limit: int, margin_seconds: float, failures_allowed: int
-) -> list[LeasedCall]:
-    """Lease up to `limit` calls that are due and write an attempt for each.
+def plan_leasing_once(db: Db) -> None:
+    """Let the rest of this transaction run by the plans that its connection has made before."""
+    db.execute(_SQL["plan_leasing_once"])
 
-    A lease that ended without a word counts as a failure; the last that is allowed is left to
-    `give_up_lost_calls`.
+
+def due_calls(
+    db: Db,
+    limit: int,
+    failures_allowed: int,
+    *,
+    left_usd: Mapping[str, Decimal] | None = None,
+    left_usd_of_run: Mapping[int, Decimal] | None = None,
+    taken: Sequence[int] = (),
+) -> list[DueCall]:
+    """Up to `limit` calls that are due, in their order, locked until the transaction ends.
+
+    Parameters
+    ----------
+    failures_allowed : int
+        A lease that ended without a word counts as a failure; a call whose next one would be the
+        last is left to `give_up_lost_calls`.
+    left_usd : mapping, optional
+        What a call to each `Party.label` may cost at most; others are shut out. None: no limit.
+    left_usd_of_run : mapping, optional
+        The same of the runs that have a budget.
+    taken : sequence of int
+        Calls to leave out.
     """
+    values = {
+        "limit": limit,
+        "failures_allowed": failures_allowed,
+        "left_usd": None if left_usd is None else _as_json(left_usd),
+        "left_usd_of_run": _as_json(left_usd_of_run or {}),
+        "taken": list(taken),
+    }
+    with db.cursor(row_factory=class_row(DueCall)) as cursor:
+        return cursor.execute(_SQL["due_calls"], values).fetchall()
+
+
+def lease_calls(
+    db: Db, worker: str, due: Sequence[DueCall], margin_seconds: float
+) -> list[LeasedCall]:
+    """Lease calls that `due_calls` gave in this transaction and write an attempt for each."""
     with db.cursor(row_factory=class_row(LeasedCall)) as cursor:
         cursor.execute(
             _SQL["lease_calls"],
             {
                 "worker": worker,
-                "limit": limit,
+                "call_ids": [one.call_id for one in due],
+                "ceilings_usd": [float(one.ceiling_usd) for one in due],
                 "margin_seconds": margin_seconds,
-                "failures_allowed": failures_allowed,
             },
         )
         return cursor.fetchall()
 
 
-def record_results(db: Db, results: Sequence[AttemptResult]) -> None:
-    """Write how attempts ended; a result that is there already stays."""
-    db.execute(
+def parties(db: Db) -> list[Party]:
+    """Every judge and model that answers at an endpoint."""
+    with db.cursor(row_factory=class_row(Party)) as cursor:
+        return cursor.execute(_SQL["parties"]).fetchall()
+
+
+def cheapest_calls(db: Db) -> list[CheapestCall]:
+    """The cheapest call still to be done of each party and run."""
+    with db.cursor(row_factory=class_row(CheapestCall)) as cursor:
+        return cursor.execute(_SQL["cheapest_calls"]).fetchall()
+
+
+def record_results(db: Db, results: Sequence[AttemptResult]) -> list[int]:
+    """Write how attempts ended; a result that is there already stays.
+
+    Returns the attempts whose results are new: `ledger.settle` them at the transaction's end.
+    """
+    rows = db.execute(
         _SQL["record_results"],
         {
             "attempt_ids": [r.attempt_id for r in results],
@@ -201,7 +304,8 @@ def record_results(db: Db, results: Sequence[AttemptResult]) -> None:
             "latencies_seconds": [r.latency_seconds for r in results],
             "errors": [r.error for r in results],
         },
-    )
+    ).fetchall()
+    return [attempt_id for (attempt_id,) in rows]
 
 
 def finish_calls(db: Db, call_ids: Sequence[int]) -> set[int]:
@@ -240,8 +344,18 @@ def release_calls(db: Db, attempt_ids: Sequence[int]) -> None:
 
 
 def void_calls_of_model(db: Db, model_id: int) -> None:
-    """Nothing more is asked of a model that left the draw."""
+    """Nothing more is asked of a model that left the draw, nor of it as a peer."""
     db.execute(_SQL["void_calls_of_model"], {"model_id": model_id})
+
+
+def void_calls_of_judge(db: Db, judge_id: int) -> int:
+    """Nothing more is asked of this judge; returns how many calls were to be made."""
+    return db.execute(_SQL["void_calls_of_judge"], {"judge_id": judge_id}).rowcount
+
+
+def reopen_calls_of_judge(db: Db, judge_id: int) -> int:
+    """Ask a judge what it was no longer asked; returns how many calls that is."""
+    return db.execute(_SQL["reopen_calls_of_judge"], {"judge_id": judge_id}).rowcount
 
 
 def reopen_failed_calls(db: Db, kind: str | None = None) -> int:
@@ -261,3 +375,8 @@ def unfinished_calls(db: Db) -> tuple[int, float]:
     if row is None:
         raise LookupError("a count without a row")
     return int(row[0]), float(row[1])
+
+
+def _as_json(left: Mapping[Any, Decimal]) -> Jsonb:
+    # As text: a JSON number would be a float, and lose cents of large sums.
+    return Jsonb({str(name): str(usd) for name, usd in left.items()})

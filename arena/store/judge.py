@@ -11,7 +11,7 @@ from psycopg.errors import UniqueViolation
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from arena.errors import AlreadyExists
+from arena.errors import AlreadyExists, UnknownThing
 from arena.store.queries import queries
 
 _SQL = queries("judge")
@@ -37,6 +37,53 @@ class JudgeRow:
     top_logprobs: int
     dimensions: list[str]
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedJudge:
+    """A judge and where it answers; without an endpoint for people and imported ones."""
+
+    judge_id: int
+    name: str
+    kind: str
+    state: str
+    protocol: str | None
+    options: dict[str, Any]
+    persona: str
+    max_tokens: int
+    temperature: float
+    top_logprobs: int
+    dimensions: list[str]
+    prompt_source: str | None
+    gateway: str | None
+    base_url: str | None
+    api_model: str | None
+    api_key_sealed: bytes | None
+    timeout_seconds: float | None
+    price_in_usd: float | None
+    price_out_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """A contestant as a judge."""
+
+    judge_id: int
+    name: str
+    identity: str
+    model_id: int
+    state: str
+    state_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AblePeer:
+    """A contestant that may judge."""
+
+    model_id: int
+    slug: str
+    name: str
+    endpoint_id: int
 
 
 def add_judge(
@@ -101,6 +148,45 @@ def ask_about_dimensions(db: Db, judge_id: int, dimensions: Sequence[str]) -> No
     """Let a judge compare these dimensions from now on."""
     values = {"judge_id": judge_id, "dimensions": list(dimensions)}
     db.execute(_SQL["ask_about_dimensions"], values)
+
+
+def judge_asked(db: Db, name: str) -> AskedJudge:
+    """The judge called so, and where it answers.
+
+    Raises
+    ------
+    UnknownThing
+        If there is none.
+    """
+    with db.cursor(row_factory=class_row(AskedJudge)) as cursor:
+        found = cursor.execute(_SQL["judge_asked"], {"name": name}).fetchone()
+    if found is None:
+        raise UnknownThing(f"no judge {name!r}")
+    return found
+
+
+def set_state(db: Db, judge_id: int, state: str, reason: str = "") -> None:
+    """Let a judge be `active` or `suspended`, and say why."""
+    values = {"judge_id": judge_id, "state": state, "reason": reason}
+    db.execute(_SQL["set_state"], values)
+
+
+def peers(db: Db) -> list[PeerRow]:
+    """The contestants that were enrolled as judges."""
+    with db.cursor(row_factory=class_row(PeerRow)) as cursor:
+        return cursor.execute(_SQL["peers"]).fetchall()
+
+
+def able_peers(db: Db) -> list[AblePeer]:
+    """The contestants that may judge: in the draw, willing, and known to answer."""
+    with db.cursor(row_factory=class_row(AblePeer)) as cursor:
+        return cursor.execute(_SQL["able_peers"]).fetchall()
+
+
+def last_repeat(db: Db, judge_id: int) -> int:
+    """How often a judge was asked again what it had been asked."""
+    row = db.execute(_SQL["last_repeat"], {"judge_id": judge_id}).fetchone()
+    return int(row[0]) if row else 0
 
 
 def recording(db: Db, endpoint_id: int, recording_key: str) -> str | None:

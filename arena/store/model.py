@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +67,12 @@ def add_endpoint(
     timeout_seconds: float = 120.0,
     price_in_usd: float = 0.0,
     price_out_usd: float = 0.0,
+    trusted: bool = True,
 ) -> int:
-    """Store where a language model answers; returns its id. The key is sealed by the caller."""
+    """Store where a language model answers; returns its id. The key is sealed by the caller.
+
+    `trusted`: the operator gave it; a stranger's may only be on the public internet.
+    """
     values = {
         "gateway": gateway,
         "base_url": base_url,
@@ -76,6 +81,7 @@ def add_endpoint(
         "timeout_seconds": timeout_seconds,
         "price_in_usd": price_in_usd,
         "price_out_usd": price_out_usd,
+        "trusted": trusted,
     }
     return _returned(db.execute(_SQL["add_endpoint"], values).fetchone())
 
@@ -116,8 +122,9 @@ def add_model(
     temperature: float = 0.0,
     visibility: str = "public",
     state: str = "active",
+    judges: bool = True,
 ) -> int:
-    """Enter a model; returns its id.
+    """Enter a model; returns its id. `judges` lets it be asked as a peer.
 
     Raises
     ------
@@ -135,6 +142,7 @@ def add_model(
         "temperature": temperature,
         "visibility": visibility,
         "state": state,
+        "judges": judges,
     }
     try:
         with db.transaction():
@@ -214,6 +222,15 @@ def resume_model(db: Db, slug: str) -> None:
     """
     if db.execute(_SQL["resume_model"], {"slug": slug}).fetchone() is None:
         raise UnknownThing(f"no failing or paused model {slug!r}")
+
+
+def leave_draw(
+    db: Db, slug: str, state: str, reason: str, from_states: Sequence[str]
+) -> int | None:
+    """Take a model that is in one of `from_states` out of the draw; its id, None if it is not."""
+    values = {"slug": slug, "state": state, "reason": reason, "from_states": list(from_states)}
+    row = db.execute(_SQL["leave_draw"], values).fetchone()
+    return None if row is None else int(row[0])
 
 
 def drawable_models(db: Db) -> dict[int, bool]:

@@ -33,6 +33,7 @@ class WantedVote:
     told: dict[str, Any]
     crowd_response_ids: list[int]
     repeat: int = 0
+    run_id: int | None = None
 
     @property
     def key(self) -> VoteKey:
@@ -71,6 +72,7 @@ class PlannedVote:
     repeat: int
     told: dict[str, Any]
     crowd_response_ids: list[int]
+    run_id: int | None
     state: str
 
 

@@ -37,6 +37,7 @@ def add_prompt(
     reference: str | None = None,
     visibility: str = "public",
     source: str = "",
+    author_model_id: int | None = None,
 ) -> int | None:
     """Add the first version of a prompt; None if one of that name is there already."""
     row = db.execute(
@@ -48,6 +49,7 @@ def add_prompt(
             "reference": reference,
             "visibility": visibility,
             "source": source,
+            "author_model_id": author_model_id,
         },
     ).fetchone()
     if row is None:
@@ -58,7 +60,19 @@ def add_prompt(
     return int(row[0])
 
 
+def prompts_by_author(db: Db) -> dict[int, set[int]]:
+    """The prompts that models wrote, by the model's id."""
+    rows = db.execute(_SQL["prompts_by_author"]).fetchall()
+    return {model_id: set(prompt_ids) for model_id, prompt_ids in rows}
+
+
 def prompt_messages(db: Db, name: str) -> list[dict[str, str]] | None:
     """The messages of the newest version of a prompt; None if there is none."""
     row = db.execute(_SQL["prompt_named"], {"name": name}).fetchone()
     return None if row is None else row[1]
+
+
+def prompt_author(db: Db, name: str) -> int | None:
+    """The model that wrote the newest version of a prompt, if one did."""
+    row = db.execute(_SQL["prompt_author"], {"name": name}).fetchone()
+    return None if row is None else row[0]

@@ -26,6 +26,18 @@ class TokenHolder:
     scope: str
 
 
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token as the operator may see it."""
+
+    token_id: int
+    submitter: str
+    scope: str
+    created_at: dt.datetime
+    expires_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+
 def add_submitter(db: Db, name: str) -> int:
     """The submitter called `name`, made if new; returns its id."""
     return _returned(db.execute(_SQL["add_submitter"], {"name": name}).fetchone())
@@ -48,6 +60,18 @@ def token_holder(db: Db, sha256: bytes) -> TokenHolder | None:
     """Who holds the token with this hash, if it is valid now."""
     with db.cursor(row_factory=class_row(TokenHolder)) as cursor:
         return cursor.execute(_SQL["token_holder"], {"sha256": sha256}).fetchone()
+
+
+def tokens(db: Db) -> list[TokenRow]:
+    """Every token that was made, oldest first."""
+    with db.cursor(row_factory=class_row(TokenRow)) as cursor:
+        return cursor.execute(_SQL["tokens"]).fetchall()
+
+
+def revoke_tokens(db: Db, *, token_id: int | None = None, submitter: str | None = None) -> int:
+    """Let one token, or all of a submitter, open nothing from now on; returns how many did."""
+    values = {"token_id": token_id, "submitter": submitter}
+    return db.execute(_SQL["revoke_tokens"], values).rowcount
 
 
 def _returned(row: tuple[Any, ...] | None) -> int:

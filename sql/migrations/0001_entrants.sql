@@ -38,9 +38,12 @@ CREATE TABLE endpoint (
         CONSTRAINT endpoint_timeout_is_positive CHECK (timeout_seconds > 0),
     price_in_usd double precision NOT NULL DEFAULT 0,
     price_out_usd double precision NOT NULL DEFAULT 0,
+    trusted boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT endpoint_prices_are_not_negative CHECK (price_in_usd >= 0 AND price_out_usd >= 0)
 );
+
+COMMENT ON COLUMN endpoint.trusted IS 'given by the operator; a stranger''s may only be on the public internet';
 
 -- active: in the draw. paused: taken out by its submitter. failing: its endpoint only failed.
 -- uploaded: has responses but no endpoint. retired and withdrawn rows stay for ever.

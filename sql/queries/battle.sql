@@ -21,8 +21,8 @@ SELECT (SELECT count(*) FROM battle WHERE state = 'waiting')
 
 -- name: add_battles
 -- Draw battles; one that was fought already is left out. Returns what was really added.
-INSERT INTO battle (prompt_id, model_a_id, model_b_id, policy, sampling_prob)
-SELECT prompt_id, model_a_id, model_b_id, %(policy)s, sampling_prob
+INSERT INTO battle (prompt_id, model_a_id, model_b_id, policy, sampling_prob, run_id)
+SELECT prompt_id, model_a_id, model_b_id, %(policy)s, sampling_prob, %(run_id)s::bigint
   FROM unnest(%(prompt_ids)s::bigint[], %(model_a_ids)s::bigint[], %(model_b_ids)s::bigint[],
               %(sampling_probs)s::float8[])
     AS w (prompt_id, model_a_id, model_b_id, sampling_prob)
@@ -69,10 +69,13 @@ RETURNING battle.battle_id;
 
 -- name: battles_to_plan
 -- Ready battles and the judges who have not been asked about them on some dimension, next after one.
--- A judge without dimensions of its own is asked about the usual ones. With battle ids given, only
--- those. What could not be planned is tried again when the prompt has other responses than then.
-SELECT b.battle_id, b.prompt_id, b.model_a_id, b.model_b_id, b.response_a_id, b.response_b_id,
-       j.judge_id, j.name AS judge_name, j.kind AS judge_kind, j.protocol, j.options, j.members,
+-- A judge without dimensions of its own is asked about the usual ones. With battle ids or a judge
+-- given, only those. Peers are asked where the arena has such, while they are in the draw, and if
+-- they may about their own battles. What could not be planned is tried again when the prompt has
+-- other responses than then. A repeat is asked about what the judge was asked about before.
+SELECT b.battle_id, b.run_id, b.prompt_id, b.model_a_id, b.model_b_id, b.response_a_id,
+       b.response_b_id, j.judge_id, j.name AS judge_name, j.kind AS judge_kind, j.protocol,
+       j.options, j.members,
        CASE WHEN j.dimensions = '{}' THEN %(usual_dimensions)s::text[] ELSE j.dimensions END
            AS dimensions,
        d.dimension, a.text AS text_a, c.text AS text_b,
@@ -86,6 +89,7 @@ SELECT b.battle_id, b.prompt_id, b.model_a_id, b.model_b_id, b.response_a_id, b.
   JOIN response c ON c.response_id = b.response_b_id
   LEFT JOIN prompt p ON p.prompt_id = b.prompt_id
  CROSS JOIN judge j
+  LEFT JOIN model own ON own.model_id = j.model_id AND j.kind = 'peers'
  CROSS JOIN LATERAL unnest(CASE WHEN j.dimensions = '{}' THEN %(usual_dimensions)s::text[]
                                 ELSE j.dimensions END)
        AS d (dimension)
@@ -99,16 +103,24 @@ SELECT b.battle_id, b.prompt_id, b.model_a_id, b.model_b_id, b.response_a_id, b.
    AND (%(battle_ids)s::bigint[] IS NULL OR b.battle_id = ANY(%(battle_ids)s))
    AND j.state = 'active'
    AND j.kind <> 'people'
+   AND (%(judge_id)s::bigint IS NULL OR j.judge_id = %(judge_id)s)
+   AND (j.kind <> 'peers'
+        OR (%(peers)s AND own.state = 'active' AND own.judges
+            AND (%(peers_judge_own)s OR own.model_id NOT IN (b.model_a_id, b.model_b_id))))
    AND j.protocol = ANY(%(protocols)s)
    AND d.dimension = ANY(%(dimensions)s)
    AND (j.prompt_source IS NULL OR j.prompt_source = p.source)
    AND NOT EXISTS (SELECT FROM planned_vote u
                     WHERE u.battle_id = b.battle_id AND u.judge_id = j.judge_id
-                      AND u.dimension = d.dimension)
+                      AND u.dimension = d.dimension AND u.repeat = %(repeat)s)
    AND NOT EXISTS (SELECT FROM vote v
                     WHERE v.battle_id = b.battle_id AND v.judge_id = j.judge_id
-                      AND v.dimension = d.dimension)
+                      AND v.dimension = d.dimension AND v.repeat = %(repeat)s)
    AND (tried.responses IS NULL
         OR tried.responses <> (SELECT count(*) FROM response r WHERE r.prompt_id = b.prompt_id))
+   AND (%(repeat)s = 0
+        OR EXISTS (SELECT FROM planned_vote u
+                    WHERE u.battle_id = b.battle_id AND u.judge_id = j.judge_id
+                      AND u.dimension = d.dimension AND u.repeat = 0))
  ORDER BY b.battle_id, j.judge_id, d.dimension
  LIMIT %(limit)s;

@@ -1,8 +1,8 @@
 -- name: add_endpoint
 INSERT INTO endpoint (gateway, base_url, api_model, api_key_sealed, timeout_seconds, price_in_usd,
-                      price_out_usd)
+                      price_out_usd, trusted)
 VALUES (%(gateway)s, %(base_url)s, %(api_model)s, %(api_key_sealed)s, %(timeout_seconds)s,
-        %(price_in_usd)s, %(price_out_usd)s)
+        %(price_in_usd)s, %(price_out_usd)s, %(trusted)s)
 RETURNING endpoint_id;
 
 -- name: move_endpoints
@@ -18,9 +18,9 @@ UPDATE endpoint
 
 -- name: add_model
 INSERT INTO model (slug, name, organization, license, submitter_id, endpoint_id, max_tokens,
-                   temperature, visibility, state)
+                   temperature, visibility, state, judges)
 VALUES (%(slug)s, %(name)s, %(organization)s, %(license)s, %(submitter_id)s, %(endpoint_id)s,
-        %(max_tokens)s, %(temperature)s, %(visibility)s, %(state)s)
+        %(max_tokens)s, %(temperature)s, %(visibility)s, %(state)s, %(judges)s)
 RETURNING model_id;
 
 -- name: slugs_like
@@ -112,15 +112,27 @@ RETURNING model_id;
 
 -- name: resume_model
 -- Back into the draw, on the prompts it failed too: a void call is opened again when it is drawn.
+-- What it was to judge as a peer is asked again at once.
 WITH resumed AS (
     UPDATE model SET state = 'active', state_reason = ''
      WHERE slug = %(slug)s AND state IN ('failing', 'paused')
     RETURNING model_id
+), asked_as_a_peer AS (
+    UPDATE call SET state = 'open', failures = 0, due_at = now()
+     WHERE state = 'void'
+       AND judge_id IN (SELECT judge_id FROM judge
+                         WHERE kind = 'peers' AND state = 'active'
+                           AND model_id IN (SELECT model_id FROM resumed))
 ), within_reach AS (
     UPDATE call SET state = 'void'
      WHERE model_id IN (SELECT model_id FROM resumed) AND kind = 'response' AND state = 'failed'
 )
 SELECT model_id FROM resumed;
+
+-- name: leave_draw
+UPDATE model SET state = %(state)s, state_reason = %(reason)s
+ WHERE slug = %(slug)s AND state = ANY(%(from_states)s)
+RETURNING model_id;
 
 -- name: drawable_models
 -- Models in the draw: those with a working endpoint, and those that came with their responses.

@@ -1,11 +1,11 @@
 -- name: plan_votes
 -- Plan votes; those that are planned already stay as they are. Returns the new ones.
 INSERT INTO planned_vote (battle_id, judge_id, dimension, display_order, repeat, told,
-                          crowd_response_ids)
-SELECT battle_id, judge_id, dimension, display_order, repeat, told, crowd_response_ids
+                          crowd_response_ids, run_id)
+SELECT battle_id, judge_id, dimension, display_order, repeat, told, crowd_response_ids, run_id
   FROM jsonb_to_recordset(%(wanted)s)
     AS w (battle_id bigint, judge_id bigint, dimension text, display_order text, repeat int,
-          told jsonb, crowd_response_ids bigint[])
+          told jsonb, crowd_response_ids bigint[], run_id bigint)
  ORDER BY battle_id, judge_id, dimension, display_order, repeat
     ON CONFLICT DO NOTHING
 RETURNING planned_vote_id, battle_id, judge_id, dimension, display_order, repeat;
@@ -43,7 +43,7 @@ SELECT v.planned_vote_id
 -- All that is needed to go on with planned votes.
 SELECT v.planned_vote_id, v.battle_id, b.prompt_id, b.response_a_id, b.response_b_id, v.judge_id,
        j.name AS judge_name, j.kind AS judge_kind, j.protocol, j.options, j.members, v.dimension,
-       v.display_order, v.repeat, v.told, v.crowd_response_ids, v.state
+       v.display_order, v.repeat, v.told, v.crowd_response_ids, v.run_id, v.state
   FROM planned_vote v
   JOIN battle b USING (battle_id)
   JOIN judge j ON j.judge_id = v.judge_id

@@ -18,8 +18,10 @@ SELECT p.name, array_remove(array_agg(g.category ORDER BY g.category), NULL) AS 
  ORDER BY p.name;
 
 -- name: add_prompt
-INSERT INTO prompt (name, version, cluster, messages, reference, visibility, source)
-VALUES (%(name)s, 1, %(cluster)s, %(messages)s, %(reference)s, %(visibility)s, %(source)s)
+INSERT INTO prompt (name, version, cluster, messages, reference, visibility, source,
+                    author_model_id)
+VALUES (%(name)s, 1, %(cluster)s, %(messages)s, %(reference)s, %(visibility)s, %(source)s,
+        %(author_model_id)s)
     ON CONFLICT DO NOTHING
 RETURNING prompt_id;
 
@@ -27,6 +29,16 @@ RETURNING prompt_id;
 INSERT INTO prompt_category (prompt_id, category) VALUES (%(prompt_id)s, %(category)s)
     ON CONFLICT DO NOTHING;
 
+-- name: prompts_by_author
+-- Prompts that contestants wrote.
+SELECT author_model_id, array_agg(prompt_id) FROM prompt
+ WHERE author_model_id IS NOT NULL
+ GROUP BY 1;
+
 -- name: prompt_named
 SELECT prompt_id, messages, cluster FROM prompt
+ WHERE name = %(name)s ORDER BY version DESC LIMIT 1;
+
+-- name: prompt_author
+SELECT author_model_id FROM prompt
  WHERE name = %(name)s ORDER BY version DESC LIMIT 1;

@@ -15,3 +15,17 @@ SELECT t.token_id, t.submitter_id, s.name, t.scope
  WHERE t.sha256 = %(sha256)s
    AND t.revoked_at IS NULL
    AND (t.expires_at IS NULL OR t.expires_at > now());
+
+-- name: tokens
+SELECT t.token_id, s.name AS submitter, t.scope, t.created_at, t.expires_at, t.revoked_at
+  FROM token t JOIN submitter s USING (submitter_id)
+ ORDER BY t.token_id;
+
+-- name: revoke_tokens
+-- One token, or all of a submitter; those revoked before keep their date.
+UPDATE token t SET revoked_at = now()
+  FROM submitter s
+ WHERE s.submitter_id = t.submitter_id
+   AND t.revoked_at IS NULL
+   AND (t.token_id = %(token_id)s OR s.name = %(submitter)s)
+RETURNING t.token_id;

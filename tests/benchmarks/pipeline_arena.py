@@ -16,6 +16,7 @@ from arena.demo.register import register
 from arena.domain import CompletionRequest
 from arena.gateway.gateway import Gateways, GatewaySettings
 from arena.settings import Settings
+from arena.steps.lease_calls import lease_calls
 from arena.steps.make_calls import request_of
 from arena.steps.plan_judgments import plan_judgments
 from arena.steps.schedule_battles import schedule_battles
@@ -60,7 +61,7 @@ class BenchArena:
                 [count],
             )
             allowed = self.settings.work.failures_allowed
-            leased = call.lease_calls(db, "bare loop", count, 30, allowed)
+            leased = lease_calls(db, "bare loop", count, 30, allowed)
         return [request_of(one, self.settings) for one in leased]
 
     def used(self, count: int) -> None:

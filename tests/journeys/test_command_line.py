@@ -64,7 +64,7 @@ def test_an_arena_is_run_by_hand_from_prompts_to_a_verified_export(
         dimensions = ("--dimension", "accuracy", "--dimension", "language")
         operator.types("judge", "add", "--name", judge.name, *options, *dimensions)
 
-        drawn = operator.types("schedule", "--per-pair", "10")
+        drawn = operator.types("schedule", "--per-pair", "10", "--yes")
         assert drawn == "60 battles drawn, 0 votes planned"
         worked = operator.types("work", "--once")
     assert ", 0 of them failed; " in worked

@@ -169,7 +169,7 @@ def _the_panels_order_biases_are_found(port: int) -> None:
         found = {e["name"]: e for e in board["effects"] if e["kind"] == "order_effect"}
         for judge in JUDGES:
             effect = found[judge.name]
-            assert abs(effect["value"] - judge.order_bias) < 0.45, (dimension, effect)
+            assert abs(effect["value"] - judge.mind.order_bias) < 0.45, (dimension, effect)
         assert found["Judge Kestrel"]["lower"] > 0, dimension
         assert found["Judge Heron"]["value"] < 0, dimension
         page = _page(port, f"/leaderboard/{dimension}?style_control=true")

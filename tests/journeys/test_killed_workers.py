@@ -16,7 +16,7 @@ from arena.demo.attempt_log import read_log
 from arena.demo.register import register
 from arena.settings import Settings
 from arena.steps.schedule_battles import schedule_battles
-from arena.store import call
+from arena.store import call, ledger
 from tests.journeys.arena_processes import provider, start_arena
 
 SETTINGS = """
@@ -54,6 +54,7 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(
     with psycopg.connect(fresh_database) as db:
         _every_vote_that_can_exist_exists_once(db)
         _books_equal_the_providers_log(db, log)
+        assert ledger.wrong_accounts(db) == []
         assert _count(db, "SELECT count(*) FROM call WHERE state <> 'done'") == 0
         assert _count(db, "SELECT count(*) FROM model WHERE state <> 'active'") == 0
 

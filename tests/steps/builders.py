@@ -25,10 +25,11 @@ from arena.errors import ProviderFault
 from arena.judging.identity import judge_identity
 from arena.judging.protocol import protocol
 from arena.settings import Settings
+from arena.steps.lease_calls import lease_calls
 from arena.steps.make_calls import Finished, read_completion
 from arena.steps.record_results import record_results
 from arena.steps.schedule_battles import Scheduled, schedule_battles
-from arena.store import battle, call, vote
+from arena.store import battle, vote
 from arena.store import judge as judge_rows
 from arena.store import model as model_rows
 from arena.store import prompt as prompt_rows
@@ -124,7 +125,7 @@ class SmallArena:
 
     def lease(self, limit: int = 1000, margin_seconds: float = 30.0) -> list[LeasedCall]:
         allowed = self.settings.work.failures_allowed
-        return call.lease_calls(self.db, "test", limit, margin_seconds, allowed)
+        return lease_calls(self.db, "test", limit, margin_seconds, allowed)
 
     def make_due(self) -> None:
         """Let the waits and leases of all calls be over."""

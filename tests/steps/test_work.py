@@ -13,7 +13,9 @@ from arena.errors import ProviderFault
 from arena.secrets import seal
 from arena.settings import Settings
 from arena.steps.report_status import report_status
+from arena.steps.set_budget import set_budget
 from arena.steps.work import Worked, Worker
+from arena.store import ledger
 from arena.store.database import Pool, open_pool
 from tests.steps.builders import FIRST_BETTER, SmallArena
 
@@ -204,6 +206,46 @@ def test_several_workers_share_the_queue_and_ask_nothing_twice(
 
     assert sum(one.attempts for one in worked) == len(gateway.asked) == 36
     assert sum(one.votes for one in worked) == len(arena.votes()) == 24
+
+
+def test_workers_end_when_only_unaffordable_calls_are_left_and_say_which_budget_it_was(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    set_budget(arena.db, "judge", "owl", usd=None, calls=7)
+    gateway = Scripted(by_role)
+
+    async def two() -> list[Worked]:
+        workers = [Worker(pool, quick, gateway, f"test {number}") for number in range(2)]
+        return await asyncio.gather(*(worker.run(once=True) for worker in workers))
+
+    worked = asyncio.run(two())
+
+    assert [one.stopped_by for one in worked] == [("judge owl",)] * 2
+    assert sum(one.attempts for one in worked) == len(gateway.asked) == 12 + 7
+    assert arena.calls() == {"done": 19, "open": 17}
+    assert ledger.wrong_accounts(arena.db) == []
+
+
+def test_what_a_worker_gives_back_unsent_is_off_the_books(
+    arena: SmallArena, pool: Pool, quick: Settings
+) -> None:
+    part = quick.work.model_copy(update={"connections": 2})
+
+    async def stop_at_the_first() -> None:
+        def answer(request: CompletionRequest) -> str:
+            worker.stop()
+            return by_role(request)
+
+        gateway = Scripted(answer, seconds=0.3)
+        worker = Worker(pool, quick.model_copy(update={"work": part}), gateway, "test")
+        await worker.run()
+
+    asyncio.run(stop_at_the_first())
+
+    (everything, *_) = ledger.accounts(arena.db)
+    assert everything.calls == 2
+    assert not everything.reserved_usd
+    assert ledger.wrong_accounts(arena.db) == []
 
 
 class RefusedOnce(Scripted):

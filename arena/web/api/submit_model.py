@@ -41,6 +41,9 @@ class ModelSubmission(Strict):
     timeout_seconds: Annotated[float, Field(ge=1, le=3600)] = 120.0
     price_in_usd: Annotated[Price, Field(description="Per million tokens.")] = 0.0
     price_out_usd: Annotated[Price, Field(description="Per million tokens.")] = 0.0
+    judges: Annotated[
+        bool, Field(description="Whether it may be asked to judge others as their peer.")
+    ] = True
 
 
 class Created(Reply):

@@ -1,0 +1,57 @@
+"""Take a model out of the draw, for good or for a while. What it did stays, and stays published.
+
+Nothing more is asked of it, as a contestant or as a peer: its open calls are void, and battles that
+wait for its response are void, nobody's loss. An answer under way still counts when it comes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection
+
+from arena.errors import BadInput, UnknownThing
+from arena.store import battle, call
+from arena.store import model as model_rows
+
+
+def retire_model(db: Connection[Any], slug: str, reason: str) -> int:
+    """Retire a model for good; returns how many battles became void.
+
+    Its ratings stay on published boards, its battles and votes in later ones, and its page says
+    that it is retired.
+
+    Raises
+    ------
+    UnknownThing
+        If no model of that slug is entered and not yet retired.
+    BadInput
+        If no reason is given.
+    """
+    return _leave(db, slug, "retired", reason, ("active", "paused", "failing", "uploaded"))
+
+
+def pause_model(db: Connection[Any], slug: str, reason: str) -> int:
+    """Take a model out of the draw until it is resumed; returns how many battles became void.
+
+    Raises
+    ------
+    UnknownThing
+        If no model of that slug is in the draw or failing.
+    BadInput
+        If no reason is given.
+    """
+    return _leave(db, slug, "paused", reason, ("active", "failing"))
+
+
+def _leave(
+    db: Connection[Any], slug: str, state: str, reason: str, from_states: tuple[str, ...]
+) -> int:
+    if not reason.strip():
+        raise BadInput(f"reason: say why the model is {state}")
+    with db.transaction():
+        model_id = model_rows.leave_draw(db, slug, state, reason.strip(), from_states)
+        if model_id is None:
+            raise UnknownThing(f"no model {slug!r} that is {' or '.join(from_states)}")
+        call.void_calls_of_model(db, model_id)
+        return battle.void_battles_without_response(db)
