@@ -34,6 +34,9 @@ _DECODING = Decoding()
 _FAULTY_SHARE = 0.1
 """Below this share of differing verdicts a protocol fits the judge, and the rows are at fault."""
 
+_READ_SENTENCES = frozenset({"closing_sentence"})
+"""Protocols that read what others ask for as well: the last to be chosen."""
+
 _WINNERS = {1.0: "model_a", 0.5: "tie", 0.0: "model_b"}
 
 
@@ -207,22 +210,25 @@ def _replaying_protocol(folder: DataFolder, path: Path) -> str | None:
     votes = folder.votes
     if not votes or len(_judges(votes)) != 1 or any(v.record.vote_id not in texts for v in votes):
         return None
+    differing_by = {}
     for name, asked in protocols().items():
         if not _reads_one_text(asked):
             continue
         read = [(one, _verdict(asked, one, texts[one.record.vote_id])) for one in votes]
-        differing = [(one, verdict) for one, verdict in read if not _same(one, verdict)]
-        if not differing:
-            return name
-        if len(differing) < _FAULTY_SHARE * len(votes):
-            one, verdict = differing[0]
-            raise BadRow(
-                path / "votes.jsonl.gz",
-                one.line,
-                f"vote {one.record.vote_id!r}: its judge's text says "
-                f"{_said(verdict)}, the row something else; mend one of them, "
-                "or take judge_outputs away to load the votes as stored",
-            )
+        differing_by[name] = [(one, said) for one, said in read if not _same(one, said)]
+    name = min(differing_by, key=lambda name: (len(differing_by[name]), name in _READ_SENTENCES))
+    differing = differing_by[name]
+    if not differing:
+        return name
+    if len(differing) < _FAULTY_SHARE * len(votes):
+        one, verdict = differing[0]
+        raise BadRow(
+            path / "votes.jsonl.gz",
+            one.line,
+            f"vote {one.record.vote_id!r}: its judge's text says "
+            f"{_said(verdict)}, the row something else; mend one of them, "
+            "or take judge_outputs away to load the votes as stored",
+        )
     return None
 
 

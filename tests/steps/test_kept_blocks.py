@@ -10,7 +10,7 @@ from arena.domain import B_WINS
 from arena.errors import SnapshotMismatch
 from arena.steps import kept_blocks as keeping
 from arena.steps import publish_snapshot as publishing
-from arena.steps import snapshot_votes
+from arena.steps import read_snapshot, snapshot_votes
 from arena.steps.publish_snapshot import publish_snapshot
 from arena.steps.retract_vote import retract_vote
 from arena.steps.verify_snapshot import verify_stored
@@ -84,9 +84,11 @@ def test_another_name_has_everything_hashed_anew(
 def test_another_format_of_lines_has_everything_hashed_anew(
     arena: SmallArena, hashed: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    publishing_format = publishing.FORMAT
     arena.voted()
     publish(arena)
-    monkeypatch.setattr(publishing, "FORMAT", publishing.FORMAT + 1)
+    for module in (publishing, read_snapshot):
+        monkeypatch.setattr(module, "FORMAT", publishing_format + 1)
     publish(arena)
 
     assert hashed == [72, 72]

@@ -39,7 +39,9 @@ def contestants(arena: SmallArena, *names: str, prompts: int = 2, **fields: Any)
 def asked(arena: SmallArena) -> dict[str, int]:
     """How many planned votes each judge has."""
     return dict(
-        arena.all("SELECT j.name, count(*) FROM call_use JOIN judge j USING (judge_id) GROUP BY 1")
+        arena.all(
+            "SELECT j.name, count(*) FROM planned_vote JOIN judge j USING (judge_id) GROUP BY 1"
+        )
     )
 
 

@@ -55,7 +55,7 @@ def arena(
         assert arena.schedule(per_pair=80, at_most=10_000).battles == 0
         with open_pool(url, max_size=4) as pool:
             worked = asyncio.run(_work(pool, arena.settings))
-        assert astuple(worked) == (4480, 0, 4467)
+        assert astuple(worked) == (4480, 0, 4467, ())
         publish_snapshot(db, arena.settings)
         yield arena
 

@@ -74,7 +74,12 @@ class BradleyTerry:
     def __post_init__(self) -> None:
         one_of(SAMPLING_WEIGHTS, sampling_weights=self.sampling_weights)
         at_least(0, effect_ridge=self.effect_ridge, style_ridge=self.style_ridge)
-        inside(0, 1, confidence=self.confidence, suspend_confidence=self.suspend_confidence)
+        inside(0, 1, confidence=self.confidence)
+        if not 0 <= self.suspend_confidence < 1:
+            raise BadInput(
+                f"suspend_confidence is {self.suspend_confidence}; it must be 0, which suspends "
+                "nobody, or between 0 and 1"
+            )
         if not self.sharpness_ridge > 0:
             raise BadInput("sharpness_ridge must be above 0: only it sets the scale inside the fit")
         if self.sharpness and self.judge_weights:
