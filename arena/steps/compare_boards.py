@@ -37,13 +37,16 @@ def compare_boards(
     """
     found = []
     ratings = boards.public_ratings if public else boards.ratings
-    rows = [row for row in boards.boards(db, snapshot_id) if row.voters != "all"]
+    published = boards.boards(db, snapshot_id)
+    # By the method that is published first, as written: not by further ones, nor at equal style.
+    usual = published[0].method if published else None
+    rows = [
+        row
+        for row in published
+        if row.voters != "all" and row.method == usual and not row.style_control
+    ]
     for one, other in combinations(rows, 2):
-        if (one.dimension, one.category, one.method) != (
-            other.dimension,
-            other.category,
-            other.method,
-        ):
+        if (one.dimension, one.category) != (other.dimension, other.category):
             continue
         first, second = (
             {row.name: row.rating for row in ratings(db, board_id) if row.rating is not None}

@@ -85,6 +85,10 @@ def table_now(db: Connection[Any], dimension: str, voters: Voters) -> VoteTable:
         battle=np.unique(found.battle_id, return_inverse=True)[1].astype(np.int32),
         first=found.first.astype(np.int8),
         weight=np.ones(len(a)),
+        tie=found.tie,
+        perplexity=found.perplexity,
+        lead=found.lead,
+        sampling_prob=found.sampling_prob,
         unreadable=_unreadable(db, dimension, voters),
         judge_model=np.array([code_of.get(name, -1) for name in judges], np.int32),
     )

@@ -44,6 +44,12 @@ class PublishedVote:
     basis: str
     rubric_digest: str
     sampling_prob: float | None
+    score_a: float | None
+    score_b: float | None
+    certainty: float | None
+    perplexity: float | None
+    prob_source: str
+    flags: tuple[str, ...]
     style_a: tuple[float, ...] | None
     style_b: tuple[float, ...] | None
     """Style of the two responses, by `arena.rating.style.STYLE_FEATURES`; None: not known."""
@@ -64,7 +70,7 @@ class PublishedVote:
             If a key is missing or one too many.
         """
         styles = {side: _style(row[side]) for side in ("style_a", "style_b")}
-        return cls(**{**row, **styles})
+        return cls(**{**row, **styles, "flags": tuple(row["flags"])})
 
     def record(self, cluster: str) -> VoteRecord:
         """The vote as a rating method's table takes it."""
@@ -87,6 +93,12 @@ class PublishedVote:
             order=self.order,
             battle=str(self.battle_id),
             sampling_prob=self.sampling_prob,
+            perplexity=self.perplexity,
+            scores=(
+                None
+                if self.score_a is None or self.score_b is None
+                else (self.score_a, self.score_b)
+            ),
         )
 
 
@@ -127,6 +139,12 @@ class Names:
             basis=vote.basis,
             rubric_digest=vote.rubric_digest,
             sampling_prob=vote.sampling_prob,
+            score_a=vote.score_a,
+            score_b=vote.score_b,
+            certainty=vote.certainty,
+            perplexity=vote.perplexity,
+            prob_source=vote.prob_source,
+            flags=tuple(vote.flags),
             style_a=_style(vote.style_a),
             style_b=_style(vote.style_b),
         )

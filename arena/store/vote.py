@@ -86,6 +86,12 @@ class CutVote:
     basis: str
     rubric_digest: str
     sampling_prob: float | None
+    score_a: float | None
+    score_b: float | None
+    certainty: float | None
+    perplexity: float | None
+    prob_source: str
+    flags: list[str]
     style_a: list[float] | None
     style_b: list[float] | None
     """Length in tokens, headings, lists and bold of each response; None where not counted yet."""

@@ -64,6 +64,8 @@ class VoteColumns:
         Of the battle's a, in [0, 1].
     first : int16 array
         1 where a was shown first, -1 where b was, 0 where it is not known.
+    tie, perplexity, lead, sampling_prob : float64 arrays
+        As in `arena.vote_table.VoteTable`.
     """
 
     battle_id: _Ids
@@ -73,6 +75,10 @@ class VoteColumns:
     judge_id: _Ids
     points: NDArray[np.float64]
     first: NDArray[np.int16]
+    tie: NDArray[np.float64]
+    perplexity: NDArray[np.float64]
+    lead: NDArray[np.float64]
+    sampling_prob: NDArray[np.float64]
 
 
 def store_counts(db: Db, cut: Cut, snapshot_id: str) -> None:

@@ -42,7 +42,8 @@ SELECT coalesce((SELECT max(vote_id) FROM vote), 0) AS last_vote_id,
 -- Every vote up to the cut that was not retracted up to the cut, in the order it was cast.
 SELECT v.vote_id, v.battle_id, b.prompt_id, b.model_a_id, b.model_b_id, v.judge_id, v.judge_kind,
        v.dimension, v.display_order, v.repeat, v.p_a, v.p_b, v.p_tie, v.margin, v.both_bad, v.basis,
-       v.rubric_digest, b.sampling_prob,
+       v.rubric_digest, b.sampling_prob, v.score_a, v.score_b, v.certainty, v.perplexity,
+       v.prob_source, v.flags,
        CASE WHEN sa.response_id IS NOT NULL
             THEN ARRAY[sa.length_tokens, sa.headings, sa.lists, sa.bold] END AS style_a,
        CASE WHEN sb.response_id IS NOT NULL

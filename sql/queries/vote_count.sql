@@ -111,7 +111,10 @@ SELECT dimension, judge_kind, model_a_id, model_b_id,
 WITH counted AS (
     SELECT v.vote_id, v.battle_id, coalesce(b.prompt_id, -b.battle_id) AS prompt_id,
            b.model_a_id, b.model_b_id, v.judge_id, v.p_a + v.p_tie / 2 AS points,
-           (CASE v.display_order WHEN 'ab' THEN 1 WHEN 'ba' THEN -1 ELSE 0 END)::int2 AS first
+           (CASE v.display_order WHEN 'ab' THEN 1 WHEN 'ba' THEN -1 ELSE 0 END)::int2 AS first,
+           v.p_tie AS tie, coalesce(v.perplexity, 'NaN') AS perplexity,
+           coalesce(v.score_a - v.score_b, 'NaN') AS lead,
+           coalesce(b.sampling_prob, 'NaN') AS sampling_prob
       FROM vote v
       JOIN battle b USING (battle_id)
      WHERE v.dimension = %(dimension)s
@@ -122,7 +125,9 @@ WITH counted AS (
 )
 SELECT array_agg(battle_id) AS battle_id, array_agg(prompt_id) AS prompt_id,
        array_agg(model_a_id) AS model_a_id, array_agg(model_b_id) AS model_b_id,
-       array_agg(judge_id) AS judge_id, array_agg(points) AS points, array_agg(first) AS first
+       array_agg(judge_id) AS judge_id, array_agg(points) AS points, array_agg(first) AS first,
+       array_agg(tie) AS tie, array_agg(perplexity) AS perplexity, array_agg(lead) AS lead,
+       array_agg(sampling_prob) AS sampling_prob
   FROM counted;
 
 -- name: first_vote_retracted_since
