@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("arena.cli.serve:serve", "Serve the pages and the API."),
     "clock": ("arena.cli.clock:clock", "Draw battles and publish snapshots on time."),
     "rate": ("arena.cli.rate:rate", "Rate the models of a file of votes; needs no database."),
+    "agree": ("arena.cli.agree:agree", "How often judges say what people say; no database."),
     "snapshot": ("arena.cli.snapshot:snapshot", "Verify and export published snapshots."),
     "status": ("arena.cli.status:status", "What the arena holds, waits for and has spent."),
 }
