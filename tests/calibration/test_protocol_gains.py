@@ -8,11 +8,16 @@ import pytest
 
 from tests.calibration.protocols import (
     checklist,
+    crowd_context,
     dialogue_pair,
+    discussion,
     each_dimension,
     examiners,
+    low_ppl,
+    peer_weights,
     persona,
     persona_mix,
+    revise_on_bias,
     with_reference,
 )
 
@@ -21,11 +26,16 @@ from tests.calibration.protocols import (
     ("scenario", "seeds"),
     [
         pytest.param(checklist, 10, id="checklist"),
+        pytest.param(crowd_context, 10, id="crowd_context"),
         pytest.param(dialogue_pair, 8, id="dialogue_pair"),
+        pytest.param(discussion, 12, id="discussion"),
         pytest.param(each_dimension, 6, id="each_dimension"),
         pytest.param(examiners, 5, id="examiners"),
+        pytest.param(low_ppl, 30, id="low_ppl"),
+        pytest.param(peer_weights, 5, id="peer_weights"),
         pytest.param(persona, 5, id="persona"),
         pytest.param(persona_mix, 30, id="persona_mix"),
+        pytest.param(revise_on_bias, 30, id="revise_on_bias"),
         pytest.param(with_reference, 15, id="with_reference"),
     ],
 )

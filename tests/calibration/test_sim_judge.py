@@ -9,6 +9,7 @@ import pytest
 
 from arena.domain import B_WINS, BOTH_ORDERS, Margin, Verdict
 from arena.judging.protocols.choose_by_probability import ChooseByProbability
+from arena.judging.protocols.discussion import Discussion
 from arena.judging.protocols.explain_then_choose import ExplainThenChoose
 from arena.judging.protocols.score_each import ScoreEach
 from arena.judging.protocols.score_pair import ScorePair
@@ -148,3 +149,29 @@ def test_hardened_votes_say_the_likeliest_outcome_and_a_tie_where_two_are_equal(
     assert hardened(votes).points.tolist() == [1.0, 1.0]
     assert hardened(level).points.tolist() == [0.5, 0.5]
     assert hardened(replace(level, tie=np.array([0.2, 1.0]))).tie.tolist() == [1.0, 1.0]
+
+
+def test_a_member_answers_the_calls_of_its_own() -> None:
+    likes_one, likes_two = (SimJudge(own=99, own_response=own, call_noise=0) for own in (1, 2))
+    said: list[str] = []
+
+    def speak(judge: SimJudge, seen: Seen, rng: np.random.Generator) -> tuple[str, tuple[()]]:
+        said.append(five_labels(judge, seen, rng)[0])
+        return said[-1], ()
+
+    members = (likes_one, likes_two)
+    rng = np.random.default_rng(0)
+    talking = Session(WORLD, likes_one, Discussion(max_turns=1), speak, rng, members=members)
+    decision = talking.vote(0, 1, 2)
+
+    # Two reviews, then one turn of each, each leading its own talk.
+    assert said == ["[[A>>B]]", "[[B>>A]]", "[[A>>B]]", "[[B>>A]]"]
+    assert decision.flags == ("unresolved",)
+
+
+def test_a_protocol_is_told_the_lengths_in_the_order_shown() -> None:
+    world = replace(WORLD, length=np.log([[1.0, 2.0, 0.5]]))
+    told = Session(world, JUDGE, ExplainThenChoose(), five_labels, np.random.default_rng(0))
+
+    assert told.case(0, (1, 2), 1, "overall").lengths == (2000, 500)
+    assert session(JUDGE, ExplainThenChoose()).case(0, (1, 2), 1, "overall").lengths == (1000, 1000)

@@ -25,7 +25,7 @@ what the arena asks once is asked once here, and `len(session.answers)` is the c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -51,7 +51,8 @@ class World:
     quality : mapping of str to (items, responses) array
         By dimension, in standard deviations. The truth of a battle is the sign of a difference.
     length, tone : (items, responses) arrays or None
-        What a judge may be swayed by; None is the same for all.
+        What a judge may be swayed by; None is the same for all. A length is the natural logarithm
+        of thousands of characters.
     """
 
     quality: Mapping[str, Floats]
@@ -62,6 +63,10 @@ class World:
         """1 where response x is better than y, -1 where it is worse, 0 where neither is."""
         quality = self.quality[dimension]
         return int(np.sign(quality[item, x] - quality[item, y]))
+
+    def characters(self, item: int, response: int) -> int:
+        """How long a response is, as a protocol is told."""
+        return 1000 if self.length is None else round(1000 * np.exp(self.length[item, response]))
 
     def tastes(self, spread: float, rng: np.random.Generator) -> Floats:
         """Tastes of one judge; two responses' tastes differ by `spread` standard deviations."""
@@ -186,6 +191,8 @@ class Session:
     ----------
     answers : dict
         By call key: what was asked so far.
+    members : sequence of SimJudge
+        Who answers, by the call's speaker; empty where `judge` answers alone.
     """
 
     world: World
@@ -194,6 +201,7 @@ class Session:
     way: Way
     rng: np.random.Generator
     answers: dict[str, Answer] = field(default_factory=dict)
+    members: Sequence[SimJudge] = ()
 
     def vote(
         self, item: int, x: int, y: int, order: DisplayOrder = "ab", dimension: str = "overall"
@@ -210,17 +218,19 @@ class Session:
             key = call.key([item * responses + response for response in shown], item)
             if key not in self.answers:
                 messages = self.protocol.render(self.question(call, item, shown))
-                self.answers[key] = self.way(self.judge, self._read_back(messages), self.rng)
+                judge = self.members[call.speaker] if self.members else self.judge
+                self.answers[key] = self.way(judge, self._read_back(messages), self.rng)
             return self.answers[key]
 
-        case = self.case(item, len(crowd), dimension)
+        case = self.case(item, (first, second), len(crowd), dimension)
         return play(self.protocol, case, ask).in_battle_sides(order)
 
-    def case(self, item: int, crowd: int, dimension: str) -> Case:
-        """What the protocol may know of a vote on `item`."""
+    def case(self, item: int, shown: tuple[int, int], crowd: int, dimension: str) -> Case:
+        """What the protocol may know of a vote on `item`, the responses in the order shown."""
+        lengths = self.world.characters(item, shown[0]), self.world.characters(item, shown[1])
         return Case(
             dimension, tuple(self.world.quality), frozenset({"any"}), has_reference=True,
-            lengths=(20, 20), crowd=crowd, members=2,
+            lengths=lengths, crowd=crowd, members=2,
         )  # fmt: skip
 
     def question(self, call: PlannedCall, item: int, shown: list[int]) -> Question:
