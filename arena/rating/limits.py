@@ -20,6 +20,13 @@ def at_least(least: float, /, **settings: float) -> None:
             raise BadInput(f"{name} is {value}; it must be {least:g} or more")
 
 
+def at_most(most: float, /, **settings: float) -> None:
+    """Refuse settings above `most`."""
+    for name, value in settings.items():
+        if not value <= most:
+            raise BadInput(f"{name} is {value}; it must be {most:g} or less")
+
+
 def above(limit: float, /, **settings: float) -> None:
     """Refuse settings at or below `limit`, or not finite."""
     for name, value in settings.items():

@@ -52,6 +52,7 @@ class Elo:
 
     def __post_init__(self) -> None:
         at_least(0, k_factor=self.k_factor, permutations=self.permutations)
+        at_most(LARGEST_K, k_factor=self.k_factor)
         at_least(0, seed=self.seed, rounds=self.rounds)
 
     def fit(self, table: VoteTable) -> RatingFit:

@@ -43,6 +43,7 @@ class MeanElo:
 
     def __post_init__(self) -> None:
         at_least(0, k_factor=self.k_factor, rounds=self.rounds, seed=self.seed)
+        at_most(LARGEST_K, k_factor=self.k_factor)
         above(0, tolerance=self.tolerance)
 
     def fit(self, table: VoteTable) -> RatingFit:
