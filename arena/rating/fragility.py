@@ -113,7 +113,7 @@ class Fragility:
             except DisconnectedModels:
                 outcome = "disconnected"
                 break
-            if strengths[above] < strengths[below]:
+            if strengths[above] < strengths[below] - self.tolerance:  # equal ones hold
                 outcome = "flipped"
                 break
         gone = counts - left
