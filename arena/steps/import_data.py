@@ -201,12 +201,14 @@ def _replaying_protocol(folder: DataFolder, path: Path) -> str | None:
     Raises
     ------
     BadRow
-        If a protocol reads nearly all of them so: then the rest are faults of the file.
+        If none does, but one reads nearly all of them so: then the rest are faults of the file.
     """
     texts = {output.vote_id: output.text for output in folder.judge_outputs}
     votes = folder.votes
     if not votes or len(_judges(votes)) != 1 or any(v.record.vote_id not in texts for v in votes):
         return None
+    nearest: list[tuple[FileVote, Verdict | None]] = []
+    fewest = _FAULTY_SHARE * len(votes)
     for name, asked in protocols().items():
         if not _reads_one_text(asked):
             continue
@@ -214,15 +216,17 @@ def _replaying_protocol(folder: DataFolder, path: Path) -> str | None:
         differing = [(one, verdict) for one, verdict in read if not _same(one, verdict)]
         if not differing:
             return name
-        if len(differing) < _FAULTY_SHARE * len(votes):
-            one, verdict = differing[0]
-            raise BadRow(
-                path / "votes.jsonl.gz",
-                one.line,
-                f"vote {one.record.vote_id!r}: its judge's text says "
-                f"{_said(verdict)}, the row something else; mend one of them, "
-                "or take judge_outputs away to load the votes as stored",
-            )
+        if len(differing) < fewest:
+            nearest, fewest = differing, len(differing)
+    if nearest:
+        one, verdict = nearest[0]
+        raise BadRow(
+            path / "votes.jsonl.gz",
+            one.line,
+            f"vote {one.record.vote_id!r}: its judge's text says "
+            f"{_said(verdict)}, the row something else; mend one of them, "
+            "or take judge_outputs away to load the votes as stored",
+        )
     return None
 
 
