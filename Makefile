@@ -2,6 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -35,8 +36,14 @@ format: $(READY) ## let ruff format and fix what it can
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
-bench: $(READY) ## the benchmarks, rivals side by side
-	$(BIN)/python -m tests.benchmarks
+# Rivals pin old numpys: they and the arena beside them live in an environment of their own.
+$(BENCH)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@touch $@
+
+bench: $(BENCH)/.ready ## the benchmarks, rivals side by side; ARGS=rating_fit for some
+	$(BENCH)/bin/python -m tests.benchmarks $(ARGS)
 
 calibrate: $(READY) ## simulations with known truth: what intervals cover, what protocols gain
 	$(BIN)/python -m tests.calibration
@@ -45,4 +52,4 @@ schema: $(READY) ## write sql/schema.sql anew from the migrations
 	$(BIN)/python -m tests.schema_file
 
 clean: ## forget the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -154,7 +154,7 @@ def rate(
         votes_used=len(inside),
         unreadable=table.unreadable,
         unpaired=joined.unpaired,
-        clusters=len(np.unique(inside.cluster)),
+        clusters=int(np.count_nonzero(np.bincount(inside.cluster))),
         interval=found.kind,
         separability=told_apart,
         models=rows,

@@ -49,6 +49,22 @@ def win_groups(pairs: PairTallies) -> NDArray[np.int64]:
     return labels.astype(np.int64)
 
 
+def joined_both_ways(scored: NDArray[np.bool_]) -> bool:
+    """Whether every model is reached from every other; `scored`, (n, n): row won or tied column.
+
+    The quick answer for votes that join all models; `win_groups` tells which ones fall apart.
+    """
+    for edges in scored, scored.T:
+        reached = np.zeros(len(edges), np.bool_)
+        new = np.arange(len(edges)) == 0
+        while new.any():
+            reached |= new
+            new = edges[new].any(axis=0) & ~reached
+        if not reached.all():
+            return False
+    return True
+
+
 def connect(pairs: PairTallies, models: ModelTallies) -> Connection:
     """Choose the rated group: most decided votes inside, then votes, models, the first name."""
     n = pairs.n_models

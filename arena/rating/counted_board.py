@@ -13,24 +13,19 @@ from dataclasses import asdict, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from arena.errors import NoVotes, UnknownThing
+from arena.rating.blas_threads import few_threads
 from arena.rating.board import Board
 from arena.rating.connection import connect
 from arena.rating.interval import MIN_CLUSTERS, Intervals, IntervalSettings, intervals
-from arena.rating.likelihood import (
-    comparison_laplacian,
-    half_tie_log_likelihood,
-    surplus_points,
-)
 from arena.rating.method import settings_of
 from arena.rating.methods.bradley_terry import BradleyTerry
-from arena.rating.newton import Slope, climb
 from arena.rating.notes import counted, none_read, unfitted, unread
+from arena.rating.pair_climb import climb_pairs
 from arena.rating.quality import separability
 from arena.rating.rows import rated_rows, unrated_rows
-from arena.rating.sandwich import Covariance, centred_inverse
+from arena.rating.sandwich import Covariance, centred_inverse, counted_sandwich
 from arena.rating.scale import Anchor
 from arena.rating.votes import ModelTallies, PairTallies
 from arena.vote_counts import VoteCounts
@@ -99,10 +94,11 @@ def rate_counts(
 
 def fit_counts(
     counts: VoteCounts, tolerance: float = 1e-9, max_steps: int = 100
-) -> tuple[NDArray[np.float64], Covariance]:
+) -> tuple[NDArray[np.float64], Covariance | None]:
     """Strengths, (n,) log-odds of mean 0, and their covariance; ties are half a win each.
 
-    Every model must be joined to every other by wins or ties in both directions.
+    Every model must be joined to every other by wins or ties in both directions. A single vote has
+    no covariance.
 
     Raises
     ------
@@ -110,27 +106,15 @@ def fit_counts(
         If a strength still moves by more than `tolerance` after `max_steps` of Newton's method.
     """
     pairs = pair_tallies(counts)
-
-    def slope_at(strengths: NDArray[np.float64]) -> Slope:
-        laplacian = comparison_laplacian(pairs, strengths)
-        return (
-            half_tie_log_likelihood(pairs, strengths),
-            surplus_points(pairs, strengths),
-            # Strengths are defined up to a shift: a multiple of J makes the Hessian invertible.
-            laplacian + laplacian.diagonal().mean(),
-        )
-
-    strengths = climb(np.zeros(pairs.n_models), slope_at, tolerance, max_steps).point
-    strengths -= strengths.mean()
-    chance = expit(strengths[pairs.a] - strengths[pairs.b])
-    # A sum of squares, but not taken as one: rounding can leave it just below 0.
-    squared = np.maximum(counts.squares - 2 * chance * pairs.points + chance**2 * pairs.votes, 0)
-    meat = np.zeros((pairs.n_models, pairs.n_models))
-    meat[pairs.a, pairs.b] = meat[pairs.b, pairs.a] = -squared
-    np.fill_diagonal(meat, -meat.sum(axis=1))
-    bread = centred_inverse(comparison_laplacian(pairs, strengths))
-    votes = len(counts)
-    return strengths, Covariance(bread @ meat @ bread * (votes / (votes - 1)), votes)
+    with few_threads(pairs.n_models):
+        summit = climb_pairs(*pairs.matrices(), tolerance, max_steps)
+        chance = summit.chances[pairs.a, pairs.b]
+        squared = counts.squares - 2 * chance * pairs.points + chance**2 * pairs.votes
+        # A sum of squares, but not taken as one: rounding can leave it just below 0.
+        of_pairs = np.zeros_like(summit.hessian)
+        of_pairs[pairs.a, pairs.b] = of_pairs[pairs.b, pairs.a] = np.maximum(squared, 0)
+        bread = centred_inverse(summit.hessian)
+        return summit.strengths, counted_sandwich(bread, of_pairs, len(counts))
 
 
 def pair_tallies(counts: VoteCounts) -> PairTallies:
@@ -177,10 +161,11 @@ def _among(counts: VoteCounts, kept: NDArray[np.bool_]) -> VoteCounts:
 
 
 def _independent(
-    strengths: NDArray[np.float64], covariance: Covariance, settings: IntervalSettings
+    strengths: NDArray[np.float64], covariance: Covariance | None, settings: IntervalSettings
 ) -> Intervals:
-    if covariance.clusters < MIN_CLUSTERS:
-        note = f"No intervals: {counted(covariance.clusters, 'vote', 'votes')} are too few."
+    if covariance is None or covariance.clusters < MIN_CLUSTERS:
+        votes = covariance.clusters if covariance else 1
+        note = f"No intervals: {counted(votes, 'vote is', 'votes are')} too few."
         return Intervals("none", notes=(note,))
     # A vote is the smallest battle there is.
     found = intervals(strengths, None, covariance, replace(settings, cluster="battle"))

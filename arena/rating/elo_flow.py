@@ -20,6 +20,9 @@ from arena.rating.votes import PairTallies
 
 _Array = NDArray[np.float64]
 
+LARGEST_K = 10_000.0
+"""Points; a larger factor throws ratings about until they are no numbers."""
+
 _STIFF = 300.0
 """From here on an explicit method, whose steps shrink with the stiffness, is the slower one."""
 

@@ -20,8 +20,8 @@ _Orders = NDArray[np.int32]
 _MOST_AT_ONCE = 100_000_000
 """Entries of the orders in memory together, four bytes each."""
 
-_CHUNK = 1 << 17
-"""Updates laid out together, some 40 bytes each."""
+_CHUNK = 1 << 15
+"""Updates laid out together, some 50 bytes each: what a processor's own memory holds."""
 
 
 def random_orders(n_votes: int, number: int, seed: int) -> Iterator[_Orders]:
@@ -55,21 +55,28 @@ def play(table: VoteTable, k_factors: Sequence[float], orders: _Orders) -> _Arra
     n, p, c = len(table.models), len(orders), len(k_factors)
     # Updates are of x = R ln(10)/800, where E = (1 + tanh(x_a - x_b)) / 2.
     unit = math.log(10) / 800
+    columns = c * p
     speed = np.repeat(np.asarray(k_factors, np.float64) * unit / 2, p)
-    column = np.arange(c * p)
-    level = np.zeros(n * c * p)
-    gain = 2 * table.points - 1
+    turn = np.array([[1.0], [-1.0]])  # what a gains b loses
+    column = np.arange(columns)
+    level = np.zeros(n * columns)
+    gain = (2 * table.points - 1).astype(np.int8)
+    hard = bool((2 * table.points - 1 == gain).all())
     even = bool((table.weight == 1).all())
+    starts = [codes.astype(np.int64) * columns for codes in (table.a, table.b)]
 
-    steps = max(1, _CHUNK // (c * p))
+    steps = max(1, _CHUNK // columns)
     for start in range(0, len(table), steps):
-        rows = np.tile(np.ascontiguousarray(orders[:, start : start + steps].T), c)
-        sides = np.empty((len(rows), 2, c * p), np.int64)
-        for side, codes in enumerate((table.a, table.b)):
-            np.multiply(codes[rows], c * p, out=sides[:, side], dtype=np.int64)
-        sides += column
-        speeds = np.broadcast_to(speed, rows.shape) if even else speed * table.weight[rows]
-        _update(level, sides, gain[rows], speeds)
+        rows = np.ascontiguousarray(orders[:, start : start + steps].T)
+        rows = np.tile(rows, c) if c > 1 else rows
+        sides = np.empty((len(rows), 2, columns), np.int64)
+        for side, begins in enumerate(starts):
+            np.add(begins.take(rows), column, out=sides[:, side])
+        gains = gain.take(rows).astype(np.float64) if hard else 2 * table.points[rows] - 1
+        speeds = np.broadcast_to(turn * speed, sides.shape)
+        if not even:
+            speeds = speeds * table.weight[rows][:, None]
+        _update(level, sides, gains, speeds)
     return (level / unit).reshape(n, c, p).transpose(1, 2, 0)
 
 
@@ -77,7 +84,7 @@ def _update(level: _Array, sides: NDArray[np.int64], gains: _Array, speeds: _Arr
     """Play the rows of the arguments one after the other, each in all columns at once."""
     both = np.empty(sides.shape[1:])
     a, b = both
-    move = np.empty(len(a))
+    move, moves = np.empty(len(a)), np.empty(both.shape)
     # One call of numpy per line and vote: there is nothing else in this loop to save.
     take, subtract, multiply, add, tanh = level.take, np.subtract, np.multiply, np.add, np.tanh
     for where, gain, speed in zip(sides, gains, speeds, strict=True):
@@ -85,7 +92,6 @@ def _update(level: _Array, sides: NDArray[np.int64], gains: _Array, speeds: _Arr
         subtract(a, b, move)
         tanh(move, move)
         subtract(gain, move, move)
-        multiply(move, speed, move)
-        add(a, move, a)
-        subtract(b, move, b)
+        multiply(move, speed, moves)
+        add(both, moves, both)
         level[where] = both

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.optimize import brentq
 
+from arena.rating.blas_threads import few_threads
 from arena.rating.limits import at_least, inside, one_of
 from arena.rating.sandwich import Covariance
 
@@ -94,18 +95,22 @@ def sup_t(covariance: Covariance, strengths: _Array, settings: IntervalSettings)
 
     rng = np.random.default_rng(settings.seed)
     above = np.arange(settings.draws) % n
+    pull = correlation[above]
     tail = 1 - rng.random(settings.draws)
-    normal = rng.standard_normal((settings.draws, n)) @ root
+    leftover = rng.standard_normal((settings.draws, n)) @ root
     # Given t_i, the others are again t about t_i's correlations, with a degree of freedom more.
-    leftover = normal - correlation[above] * normal[np.arange(settings.draws), above, None]
+    leftover -= pull * leftover[np.arange(settings.draws), above, None]
     leftover /= np.sqrt(rng.chisquare(degrees + 1, (settings.draws, 1)))
+    sizes, drawn = np.empty_like(pull), np.empty_like(pull)
 
     def excess(critical: float) -> float:
         one = stats.t.sf(critical, degrees)
         t_above = stats.t.isf(tail * one, degrees)[:, None]
-        t = correlation[above] * t_above + np.sqrt(degrees + t_above**2) * leftover
+        np.multiply(pull, t_above, out=sizes)
+        np.multiply(leftover, np.sqrt(degrees + t_above**2), out=drawn)
+        np.abs(np.add(sizes, drawn, out=sizes), out=sizes)
         # Rounding must not lose the one that is above by construction, or its exact mirror.
-        together = (np.abs(t) > critical * (1 - 1e-9)).sum(axis=1)
+        together = np.count_nonzero(sizes > critical * (1 - 1e-9), axis=1)
         return float(2 * n * one * np.mean(1 / together)) - (1 - settings.confidence)
 
     outside = (1 - settings.confidence) / 2
@@ -181,7 +186,8 @@ def intervals(
         np.maximum(marginal, t * errors, out=marginal)
         np.maximum(differences, t * covariance.difference_errors(), out=differences)
         if errors.max() > _NO_SPREAD:
-            critical = sup_t(covariance, strengths, settings)
+            with few_threads(n):
+                critical = sup_t(covariance, strengths, settings)
             np.maximum(simultaneous, critical * errors, out=simultaneous)
     if marginal.min() < _NO_SPREAD:
         note = (

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from arena.rating.cell_slopes import CellSlopes, pair_sums
 from arena.rating.joint_design import JointDesign
+from arena.rating.joint_rows import row_sums
 
 _Floats = NDArray[np.float64]
 
@@ -65,39 +66,25 @@ def log_odds(design: JointDesign, parameters: _Floats) -> _Floats:
 def slope(design: JointDesign, parameters: _Floats, ridge: Ridge) -> Slope:
     """The loss and its derivatives at `parameters`."""
     style = design.of_kind("style")
-    eta = log_odds(design, parameters)[design.row_cell]
-    eta += design.row_features @ parameters[style]
-    small = np.exp(-np.abs(eta))
-    chance = np.where(eta > 0, 1, small) / (1 + small)
-    softplus = np.maximum(eta, 0) + np.log1p(small)
-    loss = design.row_votes @ softplus - design.row_points @ eta
-
-    surplus = design.row_points - design.row_votes * chance
-    curvature = design.row_votes * chance * (1 - chance)
-    begins = design.row_cell_start
-    cell_surplus = np.add.reduceat(surplus, begins)
-    cell_curvature = np.add.reduceat(curvature, begins)
-
+    rows = row_sums(design, log_odds(design, parameters), parameters[style])
     x = _cell_design(design, parameters)
-    gradient = -x.sums(cell_surplus)
-    fisher = x.gram(cell_curvature)
+    gradient = -x.sums(rows.surplus)
+    fisher = x.gram(rows.curvature)
     if len(style):
-        weighted = curvature[:, None] * design.row_features
-        gradient[style] -= design.row_features.T @ surplus
-        of_cells = np.add.reduceat(weighted, begins, axis=0)
-        cross = np.column_stack([x.sums(feature) for feature in of_cells.T])
+        gradient[style] -= rows.style_surplus
+        cross = np.column_stack([x.sums(feature) for feature in rows.style_curvature])
         fisher[:, style] += cross
         fisher[style, :] += cross.T
-        fisher[np.ix_(style, style)] += design.row_features.T @ weighted
+        fisher[np.ix_(style, style)] += rows.style_gram
 
     bend = np.zeros_like(fisher)
     if (design.beta >= 0).any():
         column, p = design.beta[design.judge], design.size
-        bend = pair_sums(design.second, column, cell_surplus, p)
-        bend -= pair_sums(design.first, column, cell_surplus, p)
+        bend = pair_sums(design.second, column, rows.surplus, p)
+        bend -= pair_sums(design.first, column, rows.surplus, p)
         bend += bend.T
     return Slope(
-        loss=float(loss) + ridge.loss(parameters),
+        loss=rows.loss + ridge.loss(parameters),
         gradient=gradient + ridge.strength * (parameters - ridge.centre),
         fisher=fisher,
         bend=bend,
@@ -109,13 +96,6 @@ def hessian(here: Slope, ridge: Ridge) -> _Floats:
     """Of the loss, (p, p)."""
     found: _Floats = here.fisher + here.bend
     found[np.diag_indices_from(found)] += ridge.strength
-    return found
-
-
-def chance_of(eta: _Floats) -> _Floats:
-    """The logistic function, (m,)."""
-    small = np.exp(-np.abs(eta))
-    found: _Floats = np.where(eta > 0, 1, small) / (1 + small)
     return found
 
 

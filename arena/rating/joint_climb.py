@@ -22,7 +22,7 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Summit:
-    """Where Newton's method came to rest: (p,) parameters, and the slope there."""
+    """Where Newton's method came to rest: (p,) parameters, and the slope a last step before."""
 
     parameters: _Floats
     slope: Slope
@@ -68,6 +68,8 @@ def climb(
         if scaled:
             step = _without_scale(design, parameters, step)
         last_step = float(np.abs(step).max())
+        if is_newton and last_step <= tolerance:
+            return Summit(parameters + step, here, steps, last_step)
         # The log-odds of the cells set the pace: far from the top a full step overshoots.
         share = min(1.0, 2 / max(1e-300, np.abs(here.design @ step).max()))
         downhill = float(here.gradient @ step)
@@ -77,8 +79,6 @@ def climb(
             share /= 2
             there, after = look(parameters + share * step)
         parameters, here = after, there
-        if is_newton and last_step <= tolerance:
-            return Summit(parameters, here, steps, last_step)
     raise NoConvergence(
         f"after {max_steps} steps a parameter of the joint fit still moves by {last_step:.1e} "
         "log-odds; raise max_steps, or ask for fewer effects"

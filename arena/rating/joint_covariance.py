@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from arena.rating.cell_slopes import CellSlopes
-from arena.rating.joint import Ridge, chance_of, hessian, log_odds
+from arena.rating.cluster_gram import ClusterSums, Part, cluster_gram, fits_dense
+from arena.rating.joint import Ridge, hessian, log_odds
 from arena.rating.joint_climb import Summit
 from arena.rating.joint_design import JointDesign
+from arena.rating.joint_rows import chunks, vote_scores
 from arena.rating.sandwich import Covariance, two_way
 from arena.rating.score_covariance import stiffened
 from arena.rating.votes import two_way_clusters
@@ -72,31 +73,50 @@ def clustered_meat(
 ) -> _Floats:
     """Squares of the log-likelihood's derivatives, summed inside each cluster first; (p, p)."""
     style = design.of_kind("style")
-    eta = log_odds(design, parameters)[design.cell] + design.features @ parameters[style]
-    scores = design.weight * (design.points - chance_of(eta))
-    groups, cells = int(clusters.max()) + 1, len(design.judge)
-    if np.bincount(clusters).max() == 1:  # every vote a cluster of its own: no sums to square
-        squares = scores**2
+    eta = log_odds(design, parameters)
+    votes_in = np.bincount(clusters)
+    if votes_in.max() == 1:
+        return _meat_of_votes(design, x, eta, parameters[style])
 
-        def by_cell(of_votes: _Floats) -> _Floats:
-            return np.bincount(design.cell, of_votes, cells).astype(np.float64)
+    def parts(rows: slice) -> list[Part]:
+        scores = vote_scores(design, rows, eta, parameters[style])
+        cell = design.cell[rows]
+        found: list[Part] = [
+            (column[cell], value[cell] * scores, 1)
+            for column, value in zip(x.columns, x.values, strict=True)
+        ]
+        for column, feature in zip(style, design.features[rows].T, strict=True):
+            found.append((np.full(len(scores), column), feature * scores, 1))
+        return found
 
-        meat = x.gram(by_cell(squares))
-        weighted = squares[:, None] * design.features
-        cross = np.zeros((design.size, len(style)))
+    if not fits_dense(len(votes_in), design.size):
+        return cluster_gram(clusters, parts(slice(None)), len(votes_in), design.size)
+    sums = ClusterSums(len(votes_in), design.size)
+    for rows in chunks(len(clusters)):
+        sums.add(clusters[rows], parts(rows))
+    return sums.square()
+
+
+def _meat_of_votes(
+    design: JointDesign, x: CellSlopes, eta_of_cells: _Floats, coefficients: _Floats
+) -> _Floats:
+    """The meat where every vote is a cluster of its own: there are no sums to square."""
+    cells, style = len(design.judge), design.of_kind("style")
+    squares, gram = np.zeros(cells), np.zeros((len(style), len(style)))
+    of_features = np.zeros((len(style), cells))
+    for rows in chunks(len(design.points)):
+        cell, features = design.cell[rows], design.features[rows]
+        square = vote_scores(design, rows, eta_of_cells, coefficients) ** 2
+        weighted = features.T * square
+        squares += np.bincount(cell, square, cells)
+        gram += weighted @ features
         for feature in range(len(style)):
-            cross[:, feature] = x.sums(by_cell(weighted[:, feature]))
-        both = design.features.T @ weighted
-    else:
-        summed = csr_array((scores, (clusters, design.cell)), shape=(groups, cells)) @ x.sparse()
-        meat = (summed.T @ summed).toarray()
-        of_style = np.zeros((groups, len(style)))
-        for feature in range(len(style)):
-            of_style[:, feature] = np.bincount(
-                clusters, scores * design.features[:, feature], groups
-            )
-        cross, both = summed.T @ of_style, of_style.T @ of_style
+            of_features[feature] += np.bincount(cell, weighted[feature], cells)
+    meat = x.gram(squares)
+    cross = np.zeros((design.size, len(style)))
+    for feature in range(len(style)):
+        cross[:, feature] = x.sums(of_features[feature])
     meat[:, style] += cross
     meat[style, :] += cross.T
-    meat[np.ix_(style, style)] += both
+    meat[np.ix_(style, style)] += gram
     return meat

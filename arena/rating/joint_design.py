@@ -66,9 +66,9 @@ class JointDesign:
     cell : (m,) array
         Of each vote, in the table's order, like `points` (of the first), `weight` and
         `features` (m, f).
-    row_cell_start : (c,) array
-        Where each cell's rows begin in `row_votes`, `row_points` (r,) and `row_features` (r, f):
-        one row per cell, or with features one per vote.
+    row_cell, row_votes, row_points : (r,) arrays
+    row_features : (r, f) array
+        What the likelihood sums over: one row per cell, or with features one per vote.
     """
 
     n_models: int
@@ -83,12 +83,11 @@ class JointDesign:
     delta: _Codes
     self_: _Codes
     units: _Floats
-    cell: _Codes
+    cell: NDArray[np.integer]
     points: _Floats
     weight: _Floats
     features: _Floats
-    row_cell: _Codes
-    row_cell_start: _Codes
+    row_cell: NDArray[np.integer]
     row_votes: _Floats
     row_points: _Floats
     row_features: _Floats
@@ -122,15 +121,18 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
     """
     n = len(table.models)
     names, group_of = judge_groups(table, terms)
-    present = np.unique(group_of[table.judge])
+    present = np.unique(group_of[np.bincount(table.judge).nonzero()])
     judges = tuple(names[code] for code in present)
     group_of = np.searchsorted(present, group_of)
     shown = (table.first != 0) & terms.order_effect
     turned = np.where(shown, table.first < 0, table.a > table.b)
-    first = np.where(turned, table.b, table.a).astype(np.int64)
-    second = np.where(turned, table.a, table.b).astype(np.int64)
-    key = ((first * n + second) * len(judges) + group_of[table.judge]) * 2 + shown
-    cells, cell = _distinct(key, 2 * n * n * len(judges))
+    size = 2 * n * n * len(judges)
+    key = np.where(turned, table.b, table.a).astype(np.int32 if size < 2**31 else np.int64)
+    key = key * n + np.where(turned, table.a, table.b)
+    if len(judges) > 1:
+        key = key * len(judges) + group_of[table.judge].astype(key.dtype)
+    key = key * 2 + shown
+    cells, cell = _distinct(key, size)
     pair, judge = cells // 2 // len(judges), cells // 2 % len(judges)
     first, second = pair // n, pair % n
     own = np.zeros(len(cells))
@@ -140,12 +142,10 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
     shown_cells = (cells % 2).astype(np.float64)
 
     points = np.where(turned, 1 - table.points, table.points)
-    features = np.zeros((len(table), 0))
     if units is None:
-        units = np.sqrt((table.features**2).mean(axis=0)) if terms.style else np.zeros(0)
-    if terms.style:
-        features = np.where(turned[:, None], -table.features, table.features)
-        features = features[:, units > 0] / units[units > 0]
+        squares = np.einsum("ij,ij->j", table.features, table.features)
+        units = np.sqrt(squares / len(table)) if terms.style else np.zeros(0)
+    features = _style_columns(table, turned, units)
 
     labels: list[tuple[EffectKind, str]] = []
 
@@ -162,13 +162,10 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
     if terms.style:
         named = zip(table.feature_names, units, strict=True)
         labels.extend(("style", name) for name, unit in named if unit > 0)
-    votes, won, row_cell = table.weight, table.weight * points, np.arange(len(cells))
-    row_features = np.zeros((len(cells), 0))
-    if features.shape[1]:
-        row = np.argsort(cell, kind="stable")
-        votes, won, row_cell, row_features = votes[row], won[row], cell[row], features[row]
-    else:
+    votes, won, row_cell, row_features = table.weight, table.weight * points, cell, features
+    if not features.shape[1]:
         votes, won = (np.bincount(cell, of, len(cells)).astype(np.float64) for of in (votes, won))
+        row_cell, row_features = np.arange(len(cells)), np.zeros((len(cells), 0))
     return JointDesign(
         n_models=n,
         judges=judges,
@@ -187,7 +184,6 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
         weight=table.weight,
         features=features,
         row_cell=row_cell,
-        row_cell_start=np.searchsorted(row_cell, np.arange(len(cells))),
         row_votes=votes,
         row_points=won,
         row_features=row_features,
@@ -200,10 +196,23 @@ def _models_of(judges: tuple[str, ...], table: VoteTable) -> _Codes:
     return np.array([model.get(name, -1) for name in judges], np.int64)
 
 
-def _distinct(key: _Codes, size: int) -> tuple[_Codes, _Codes]:
+def _style_columns(table: VoteTable, turned: NDArray[np.bool_], units: _Floats) -> _Floats:
+    """Features of each vote's first against its second, in their units, (m, f)."""
+    used = np.flatnonzero(units > 0)
+    # Column by column: sums by cell read one feature at a time.
+    features = np.empty((len(table), len(used)), order="F")
+    if len(used):
+        sides = np.where(turned, -1.0, 1.0)
+        for column, feature in enumerate(used):
+            features[:, column] = table.features[:, feature] * sides / units[feature]
+    return features
+
+
+def _distinct(key: NDArray[np.integer], size: int) -> tuple[_Codes, NDArray[np.integer]]:
     """Distinct keys in order, and which of them each is; keys are below `size`."""
     if size > 4 * len(key) + 1_000_000:
         found, inverse = np.unique(key, return_inverse=True)
-        return found, inverse
+        return found.astype(np.int64), inverse
     present = np.bincount(key, minlength=size) > 0
-    return np.flatnonzero(present), (np.cumsum(present) - 1)[key]
+    place = np.cumsum(present, dtype=key.dtype) - 1
+    return np.flatnonzero(present), place[key]

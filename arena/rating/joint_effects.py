@@ -28,11 +28,14 @@ def admitted_effects(
     """Of the judges in the fit, and of style; `parameters` as they are published."""
     design = fitted.design
     errors = None if by_prompt is None else by_prompt.errors()
+    all_prompts = count(fitted.votes.cluster)
     found = []
     for column, (kind, name) in enumerate(design.labels, design.n_models):
         of_all = kind == "style"
-        mine = slice(None) if of_all else fitted.own(design.judges.index(name))
-        prompts = count(fitted.votes.cluster[mine])
+        prompts = all_prompts
+        if not of_all:
+            mine = fitted.own(design.judges.index(name))
+            prompts = count(fitted.votes.cluster[mine])
         error = None if errors is None or prompts < MIN_CLUSTERS else float(errors[column])
         value = float(parameters[column])
         unit = float(design.units[fitted.votes.feature_names.index(name)]) if of_all else 1.0

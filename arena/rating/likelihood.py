@@ -17,8 +17,7 @@ _Array = NDArray[np.float64]
 def half_tie_log_likelihood(pairs: PairTallies, strengths: _Array) -> float:
     """The log-likelihood of `strengths`, (n,), in log-odds."""
     gaps = strengths[pairs.a] - strengths[pairs.b]
-    won, lost = -np.logaddexp(0, -gaps), -np.logaddexp(0, gaps)
-    return float(pairs.points @ won + (pairs.votes - pairs.points) @ lost)
+    return float(pairs.points @ gaps - pairs.votes @ np.logaddexp(0, gaps))
 
 
 def surplus_points(pairs: PairTallies, strengths: _Array) -> _Array:

@@ -11,9 +11,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy import stats
+from scipy.linalg import LinAlgError, cholesky
+from scipy.linalg.lapack import dpotri
+
+from arena.rating.cluster_gram import cluster_gram
 
 _Array = NDArray[np.float64]
+
+_CHUNK = 1 << 18
+"""Votes added up together: their keys stay in a processor's own memory."""
+
+_A_LOOK = 10_000
+"""Votes that are enough to see that clusters hold several pairs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +45,11 @@ class Covariance:
         """Standard error of each strength, (n,), in log-odds."""
         return np.sqrt(np.maximum(self.matrix.diagonal(), 0))
 
+    def half_widths(self, confidence: float = 0.95) -> _Array:
+        """Half the width of each strength's own interval, (n,), in log-odds: its error bar."""
+        t = float(stats.t.ppf((1 + confidence) / 2, self.clusters - 1))
+        return t * self.errors()
+
     def detectable_differences(self) -> _Array:
         """Smallest true difference that is found 4 times in 5 at the 5 % level: 2.8 errors."""
         return 2.8 * self.difference_errors()
@@ -52,8 +67,8 @@ def centred_inverse(hessian: _Array) -> _Array:
     """
     n = len(hessian)
     scale = hessian.diagonal().mean()  # c: keeps the added direction as stiff as the others
-    inverse: _Array = np.linalg.inv(hessian + scale / n) - 1 / (scale * n)
-    return (inverse + inverse.T) / 2
+    inverse: _Array = _symmetric_inverse(hessian + scale / n) - 1 / (scale * n)
+    return inverse
 
 
 def sandwich(
@@ -86,12 +101,94 @@ def sandwich(
     groups = int(np.count_nonzero(votes_in))
     if groups < 2:
         return None
-    entries = np.concatenate([scores, -scores])
-    where = (np.concatenate([clusters, clusters]), np.concatenate([a, b]))
-    summed = csr_array((entries, where), shape=(len(votes_in), len(bread)))
-    meat = (summed.T @ summed).toarray()
-    matrix = bread @ meat @ bread * (groups / (groups - 1))
-    return Covariance((matrix + matrix.T) / 2, groups)
+    if groups == len(scores):
+        meat: _Array | None = _meat_of_votes(scores, a, b, len(bread))
+    else:
+        meat = _meat_of_battles(scores, a, b, clusters, len(bread))
+    if meat is None:
+        meat = cluster_gram(clusters, [(a, scores, 1), (b, scores, -1)], len(votes_in), len(bread))
+    return assembled(bread, meat, groups)
+
+
+def counted_sandwich(bread: _Array, squared_scores: _Array, votes: int) -> Covariance | None:
+    """The row-wise sandwich of counted votes, each unrelated to all others.
+
+    Parameters
+    ----------
+    bread : (n, n) array
+        Inverse Hessian.
+    squared_scores : (n, n) array
+        Summed over the votes between each two models: symmetric.
+    votes : int
+        How many there are in all; a single one says nothing about spread.
+    """
+    return assembled(bread, _laplacian(squared_scores), votes) if votes > 1 else None
+
+
+def assembled(bread: _Array, meat: _Array, groups: int) -> Covariance:
+    """The sandwich of (n, n) bread and meat, with the factor for so many clusters."""
+    matrix = bread @ meat @ bread
+    matrix *= groups / (groups - 1) / 2
+    return Covariance(matrix + matrix.T, groups)
+
+
+def _meat_of_votes(
+    scores: _Array, a: NDArray[np.integer], b: NDArray[np.integer], n: int
+) -> _Array:
+    """The meat where every vote is a cluster of its own."""
+    flat = np.zeros(n * n)
+    for start in range(0, len(scores), _CHUNK):
+        some = slice(start, start + _CHUNK)
+        pair = np.multiply(a[some], n, dtype=np.int64) + b[some]
+        flat += np.bincount(pair, scores[some] ** 2, n * n)
+    spread = flat.reshape(n, n)
+    return _laplacian(spread + spread.T)
+
+
+def _meat_of_battles(
+    scores: _Array,
+    a: NDArray[np.integer],
+    b: NDArray[np.integer],
+    clusters: NDArray[np.integer],
+    n: int,
+) -> _Array | None:
+    """The meat where every cluster is of one pair of models, as a battle is; else None.
+
+    Then the squares of the clusters' sums only have to be added up by pair.
+    """
+    of_cluster = np.zeros(int(clusters.max()) + 1, np.int32 if n * n < 2**31 else np.int64)
+    # Prompts, which meet many pairs, show it in the first votes.
+    for some in slice(_A_LOOK), slice(None):
+        pair = np.multiply(a[some], n, dtype=of_cluster.dtype, casting="unsafe")
+        np.add(pair, b[some], out=pair, casting="unsafe")
+        of_cluster[clusters[some]] = pair
+        if not np.array_equal(of_cluster[clusters[some]], pair):
+            return None
+    squares = np.bincount(clusters, scores, len(of_cluster)) ** 2
+    spread = np.bincount(of_cluster, squares, n * n).reshape(n, n).astype(np.float64)
+    return _laplacian(spread + spread.T)
+
+
+def _laplacian(weights: _Array) -> _Array:
+    """The sum of weight (e_a - e_b)(e_a - e_b)' over pairs, from their weights, (n, n)."""
+    laplacian = -weights
+    np.fill_diagonal(laplacian, 0)
+    np.fill_diagonal(laplacian, -laplacian.sum(axis=1))
+    return laplacian
+
+
+def _symmetric_inverse(matrix: _Array) -> _Array:
+    """Inverse of a symmetric matrix, by its Cholesky factor if it is positive definite."""
+    try:
+        factor = cholesky(matrix, lower=True, check_finite=False)
+    except LinAlgError:  # rounding can make it so where votes are very lopsided
+        whole = np.linalg.inv(matrix)
+        return np.asarray((whole + whole.T) / 2, np.float64)
+    # The other triangle is that of the factor: zeros.
+    half = np.asarray(dpotri(factor, lower=1)[0], np.float64)
+    np.fill_diagonal(half, half.diagonal() / 2)
+    inverse: _Array = half + half.T
+    return inverse
 
 
 def two_way(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
+from arena.rating.cluster_gram import cluster_gram
 from arena.rating.sandwich import Covariance
 
 _Array = NDArray[np.float64]
@@ -56,12 +56,9 @@ def score_covariance(
     Covariance or None
         None for a single cluster, which says nothing about spread.
     """
-    votes_in = np.bincount(clusters)
-    groups = int(np.count_nonzero(votes_in))
+    groups = int(np.count_nonzero(np.bincount(clusters)))
     if groups < 2:
         return None
-    shape = (len(votes_in), len(bread))
-    summed = csr_array((values, (clusters, parameters)), shape=shape)
-    meat = (summed.T @ summed).toarray()
+    meat = cluster_gram(clusters, [(parameters, values, 1)], int(clusters.max()) + 1, len(bread))
     matrix = bread @ meat @ bread * (groups / (groups - 1))
     return Covariance((matrix + matrix.T) / 2, groups)

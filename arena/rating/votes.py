@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from arena.vote_table import VoteTable
+
+_CHUNK = 1 << 18
+"""Votes added up together: their keys stay in a processor's own memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +39,14 @@ class PairTallies:
     points: NDArray[np.float64]
     decided: NDArray[np.float64]
 
+    def matrices(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Votes between each two models, (n, n), symmetric; and points of each model, (n,)."""
+        votes = np.zeros((self.n_models, self.n_models))
+        votes[self.a, self.b] = votes[self.b, self.a] = self.votes
+        points = np.bincount(self.a, self.points, self.n_models).astype(np.float64)
+        points += np.bincount(self.b, self.votes - self.points, self.n_models)
+        return votes, points
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelTallies:
@@ -49,34 +61,61 @@ class ModelTallies:
 def tally_pairs(table: VoteTable) -> PairTallies:
     """Add up the votes of each pair; cost and memory also grow with the square of the models."""
     n = len(table.models)
-    low = np.minimum(table.a, table.b).astype(np.int64)
-    high = np.maximum(table.a, table.b).astype(np.int64)
-    points_low = np.where(table.a < table.b, table.points, 1 - table.points)
-    pair = low * n + high
-    votes = np.bincount(pair, weights=table.weight).astype(np.float64)
-    points = np.bincount(pair, weights=table.weight * points_low).astype(np.float64)
-    decided = np.bincount(pair, weights=table.weight * (table.points != 0.5)).astype(np.float64)
-    compared = np.flatnonzero(votes)
-    return PairTallies(
-        n, compared // n, compared % n, votes[compared], points[compared], decided[compared]
-    )
+    votes, points, decided = np.zeros((3, n * n))
+    for some in _chunks(table):
+        weight, won = table.weight[some], table.points[some]
+        key = _keys(table, some)
+        votes += np.bincount(key, weight, n * n)
+        points += np.bincount(key, weight * won, n * n)
+        decided += np.bincount(key, weight * (won != 0.5), n * n)
+    votes, points, decided = (total.reshape(n, n) for total in (votes, points, decided))
+    points = points + (votes - points).T  # of the row's model, on either side of the votes
+    votes = votes + votes.T
+    a, b = np.nonzero(np.triu(votes))
+    return PairTallies(n, a, b, votes[a, b], points[a, b], (decided + decided.T)[a, b])
 
 
 def tally_models(table: VoteTable) -> ModelTallies:
     """Count each model's votes, wins, losses and ties."""
-    a_won, b_won = table.points > 0.5, table.points < 0.5
-    tied = table.points == 0.5
-
-    def count(rows_a: NDArray[np.bool_], rows_b: NDArray[np.bool_]) -> NDArray[np.int64]:
-        seen = np.concatenate([table.a[rows_a], table.b[rows_b]])
-        return np.bincount(seen, minlength=len(table.models))
-
-    wins, losses, ties = count(a_won, b_won), count(b_won, a_won), count(tied, tied)
+    n = len(table.models)
+    counts = np.zeros((n, n, 3), np.int64)
+    for some in _chunks(table):
+        won = table.points[some]
+        key = 3 * _keys(table, some) + (won >= 0.5) + (won > 0.5)
+        counts += np.bincount(key, minlength=counts.size).reshape(counts.shape)
+    as_a, as_b = counts.sum(axis=1), counts.sum(axis=0)
+    wins, losses, ties = (as_a[:, i] + as_b[:, 2 - i] for i in (2, 0, 1))
     return ModelTallies(wins + losses + ties, wins, losses, ties)
+
+
+def _chunks(table: VoteTable) -> Iterator[slice]:
+    return (slice(start, start + _CHUNK) for start in range(0, len(table), _CHUNK))
+
+
+def _keys(table: VoteTable, some: slice) -> NDArray[np.int64]:
+    """The codes of a and b of each vote as one."""
+    key = np.multiply(table.a[some], len(table.models), dtype=np.int64)
+    key += table.b[some]
+    return key
+
+
+def vote_scores(table: VoteTable, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Derivative of each vote's log-likelihood in the gap of its strengths, (m,).
+
+    `chances`, (n, n), are of the row's model against the column's.
+    """
+    scores = np.empty(len(table))
+    for some in _chunks(table):
+        expected = chances.ravel().take(_keys(table, some))
+        np.subtract(table.points[some], expected, out=scores[some])
+        scores[some] *= table.weight[some]
+    return scores
 
 
 def among(table: VoteTable, kept: NDArray[np.bool_]) -> VoteTable:
     """The votes between models of `kept`, an (n,) mask, with the models coded anew."""
+    if kept.all():
+        return table
     code = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
     inside = table.take(kept[table.a] & kept[table.b])
     return replace(

@@ -204,7 +204,7 @@ def _replaying_protocol(folder: DataFolder, path: Path) -> str | None:
     Raises
     ------
     BadRow
-        If a protocol reads nearly all of them so: then the rest are faults of the file.
+        If none does, but one reads nearly all of them so: then the rest are faults of the file.
     """
     texts = {output.vote_id: output.text for output in folder.judge_outputs}
     votes = folder.votes

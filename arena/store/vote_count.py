@@ -28,7 +28,7 @@ _Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PairCounts:
+class StoredCounts:
     """Counts of each compared pair, ordered by it: (k,) arrays.
 
     Attributes
@@ -98,7 +98,7 @@ def store_counts(db: Db, cut: Cut, snapshot_id: str) -> None:
     db.execute(_SQL["move_cut"], values)
 
 
-def counts_now(db: Db, dimension: str, judge_kinds: Collection[str]) -> PairCounts:
+def counts_now(db: Db, dimension: str, judge_kinds: Collection[str]) -> StoredCounts:
     """Counts of the votes as they are now: the stored ones and what came since."""
     while True:
         cut = _counted_cut(db)
@@ -108,7 +108,7 @@ def counts_now(db: Db, dimension: str, judge_kinds: Collection[str]) -> PairCoun
             found = number_arrays(db, _SQL["counts_now"], values)
         # A snapshot published in between has moved the counts: votes would count twice.
         if Cut(*found.pop("counted_cut").tolist()) == cut:
-            return PairCounts(**found)
+            return StoredCounts(**found)
 
 
 def check_counts(db: Db) -> None:

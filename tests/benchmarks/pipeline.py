@@ -36,7 +36,7 @@ WORKER_CALLS = 3000
 LATENCY_MS = 50
 
 
-def main() -> None:
+def run() -> None:
     """Print the comparison."""
     with (
         tempfile.TemporaryDirectory() as home,
@@ -213,7 +213,3 @@ def _print_profile(arena: BenchArena) -> None:
     stats.strip_dirs().sort_stats("cumulative").print_stats(
         "make_calls|work.py|explain_then_choose|openai_compatible|completions|httpcore|protocol"
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -22,8 +22,8 @@ from arena.rating.style import STYLE_FEATURES
 from arena.steps.rate_now import table_now
 from arena.vote_counts import VoteCounts
 from arena.vote_table import VoteTable
+from tests.benchmarks.side_by_side import print_times, take_turns
 from tests.benchmarks.stored_counts import voted_database
-from tests.benchmarks.turns import print_turns, take_turns
 from tests.benchmarks.voted_database import Size
 
 VOTES = 1_000_000
@@ -56,7 +56,7 @@ def run(votes: int = VOTES, models: int = 250, rounds: int = 3) -> None:
                 BradleyTerry(style=True).fit(_styled(table)) for table in _boards(held)
             ],
         }
-        print_turns(take_turns(ways, rounds), ours="from counts, votes independent")
+        print_times(take_turns(ways, rounds), "from counts, votes independent")
 
 
 def _read(db: Connection[Any]) -> _Held:

@@ -17,17 +17,18 @@ from psycopg import Connection
 
 from arena.domain import Voters
 from arena.rating.counted_board import fit_counts, rate_counts
-from arena.rating.scale import POINTS_PER_LOG_ODD
 from arena.steps.rate_now import counts_now, table_now
 from arena.store import vote, vote_count
 from arena.store.database import database
 from arena.store.migrate import migrate
 from arena.vote_counts import VoteCounts
-from tests.benchmarks.turns import ROUNDS, print_turns, take_turns
+from tests.benchmarks.side_by_side import ROUNDS, points_apart, print_times, take_turns
 from tests.benchmarks.voted_database import Size, fill
 
 VOTES = 5_000_000
 SINCE = 10_000
+OURS = "stored counts and votes since, to ratings"
+ROWS = "every vote by column, to ratings"
 _Floats = NDArray[np.float64]
 
 
@@ -38,25 +39,17 @@ def run(votes: int = VOTES, since: int = SINCE, models: int = 250, rounds: int =
         found = counts_now(db, "overall", Voters.ALL)
         print(f"{models} models, {len(found):,} votes, {since:,} since the stored counts")
         ways: dict[str, Callable[[], Any]] = {
-            "stored counts and votes since, to ratings": lambda: _ratings(
-                counts_now(db, "overall", Voters.ALL)
-            ),
+            OURS: lambda: _ratings(counts_now(db, "overall", Voters.ALL)),
             "of that, reading": lambda: counts_now(db, "overall", Voters.ALL),
             "counts to leaderboard, rank spreads": lambda: rate_counts(found),
             "store the counts of the votes since": lambda: _store(db, cut),
             "all votes added up anew, compared": lambda: vote_count.check_counts(db),
-            "every vote by column, to ratings": lambda: _ratings(_from_rows(db)),
+            ROWS: lambda: _ratings(_from_rows(db)),
         }
-        turns = take_turns(ways, rounds)
-        print_turns(turns, ours="stored counts and votes since, to ratings")
-        ours, rows = (
-            turns[name].result
-            for name in (
-                "stored counts and votes since, to ratings",
-                "every vote by column, to ratings",
-            )
-        )
-        print(f"they differ by up to {np.abs(ours - rows).max() * POINTS_PER_LOG_ODD:.1e} points")
+        timed = take_turns(ways, rounds)
+        print_times(timed, OURS)
+        apart = points_apart(timed[OURS].result, timed[ROWS].result)
+        print(f"they differ by up to {apart:.1e} points")
 
 
 @contextmanager
@@ -101,5 +94,6 @@ def _from_rows(db: Connection[Any]) -> VoteCounts:
 
 def _ratings(counts: VoteCounts) -> _Floats:
     strengths, covariance = fit_counts(counts)
-    covariance.errors()
+    if covariance is not None:
+        covariance.errors()
     return strengths

@@ -53,7 +53,9 @@ def ask(
     """Ask a provider of our own, all attempts at once, through the gateway."""
 
     async def once(gateways: Gateways, base_url: str, attempt: int) -> Completion | ProviderFault:
-        endpoint = Endpoint(1, "openai_compatible", base_url, model, "key", timeout_seconds, trusted=True)
+        endpoint = Endpoint(
+            1, "openai_compatible", base_url, model, "key", timeout_seconds, trusted=True
+        )
         decoding = Decoding(max_tokens=max_tokens, top_logprobs=top_logprobs)
         request = CompletionRequest(attempt, endpoint, messages, decoding, seed=seed)
         try:

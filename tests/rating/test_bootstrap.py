@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from arena.errors import DisconnectedModels
+from arena.rating import bootstrap_counts
 from arena.rating.bootstrap import bootstrap
 from arena.rating.methods.bradley_terry import BradleyTerry
 from tests.rating.tables import table, tally, vote
@@ -18,6 +19,22 @@ def test_rounds_at_once_are_those_of_single_refits() -> None:
 
     assert at_once.strengths == pytest.approx(one_by_one.strengths, abs=1e-8)
     assert at_once.redrawn == one_by_one.redrawn == 0
+
+
+@pytest.mark.parametrize(("dense", "weight"), [(0.0, 1.0), (2.0, 1.0), (0.0, 0.3)])
+def test_rounds_at_once_are_right_in_every_precision_and_product(
+    dense: float, weight: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A share of 0 makes every product dense, one of 2 none; weights of 1 are counted in float32.
+    monkeypatch.setattr(bootstrap_counts, "_DENSE", dense)
+    monkeypatch.setattr(bootstrap_counts, "_COLUMNS", 8)
+    votes = judged(np.linspace(-1, 1, 5), [Simulated("a")], prompts=40, rng=_rng())
+    votes.weight[::3] = weight
+
+    at_once = bootstrap(BradleyTerry(), votes, 20, _rng())
+    one_by_one = bootstrap(BradleyTerry(max_steps=99), votes, 20, _rng())
+
+    assert at_once.strengths == pytest.approx(one_by_one.strengths, abs=1e-8)
 
 
 def test_the_clustered_sandwich_agrees_with_the_bootstrap() -> None:

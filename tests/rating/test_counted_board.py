@@ -85,6 +85,7 @@ def test_the_covariance_is_the_sandwich_summed_row_by_row() -> None:
     scores = rows * (table.points - chance)[:, None]
     expected = bread @ scores.T @ scores @ bread * 300 / 299
 
+    assert covariance is not None
     assert covariance.clusters == 300
     np.testing.assert_allclose(covariance.matrix, expected, atol=1e-12)
     assert scores.sum(axis=0) == pytest.approx(0, abs=1e-9)
@@ -130,6 +131,15 @@ def test_fewer_than_ten_votes_have_no_interval() -> None:
     assert (none.interval, some.interval) == ("none", INDEPENDENT)
     assert "No intervals: 9 votes are too few." in none.notes
     assert none.models[0].upper is None
+
+
+def test_a_single_tie_is_rated_without_an_interval() -> None:
+    board = rate_counts(
+        VoteCounts.of_votes(("ant", "bee"), np.array([0]), np.array([1]), np.array([0.5]))
+    )
+
+    assert [row.rating for row in board.models] == [1000, 1000]
+    assert "No intervals: 1 vote is too few." in board.notes
 
 
 def test_ties_alone_have_no_interval_and_a_reason() -> None:

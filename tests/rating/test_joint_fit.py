@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from arena.errors import BadInput, NotIdentified, RatingError
+from arena.rating import joint_fit
 from arena.rating.board import rate
 from arena.rating.interval import IntervalSettings
 from arena.rating.method import RatingFit
@@ -138,6 +139,25 @@ def test_ratings_at_equal_style_lose_the_bias_that_length_brings() -> None:
 
     assert np.sqrt(np.mean((controlled.strengths - strengths) ** 2)) <= 0.05
     assert np.sqrt(np.mean((plain.strengths - strengths) ** 2)) > 0.2
+
+
+@pytest.mark.parametrize("thinned", [2, 1500])
+def test_a_first_look_at_some_rows_changes_no_result(
+    thinned: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One row in 1,500 leaves models unbeaten: then the fit starts as it does without a look.
+    votes = judged(
+        TWELVE, [Simulated("a")], prompts=100, rng=_rng(), pairs_per_prompt=30, length_worth=0.5
+    )
+    plain = BradleyTerry(style=True).fit(votes)
+    monkeypatch.setattr(joint_fit, "_MANY_ROWS", 0)
+    monkeypatch.setattr(joint_fit, "_THINNED", thinned)
+
+    looked = BradleyTerry(style=True).fit(votes)
+
+    assert looked.strengths == pytest.approx(plain.strengths, abs=1e-9)
+    assert looked.effects[0].value == pytest.approx(plain.effects[0].value, abs=1e-9)
+    assert looked.effects[0].error == pytest.approx(plain.effects[0].error, rel=1e-8)
 
 
 def _one_judge() -> VoteTable:

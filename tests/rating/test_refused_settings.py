@@ -91,6 +91,11 @@ def _ranked(weight: list[float]) -> Rankings:
         (lambda: LengthControlled("ant", penalty=0), "penalty is 0"),
         (lambda: Fill(effect_sd=0), "effect_sd is 0"),
         (lambda: BradleyTerry(confidence=1.5), "confidence is 1.5"),
+        (
+            lambda: BradleyTerry(suspend_confidence=1),
+            "suspend_confidence is 1; it must be 0 to below 1",
+        ),
+        (lambda: BradleyTerry(suspend_confidence=-0.1), "suspend_confidence is -0.1"),
         (lambda: BradleyTerry(effect_ridge=-1), "effect_ridge is -1"),
         (lambda: BradleyTerry(sampling_weights="ipw"), "sampling_weights is 'ipw'"),  # type: ignore[arg-type]
         (lambda: Davidson(confidence=0), "confidence is 0"),

@@ -13,25 +13,40 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
-from arena.errors import BadInput, NoConvergence, NoVotes
-from arena.rating.connection import win_groups
+from arena.errors import BadInput, NoVotes
+from arena.rating.blas_threads import few_threads
+from arena.rating.connection import joined_both_ways, win_groups
+from arena.rating.counts import PairCounts
 from arena.rating.existence import refuse_one_sided
 from arena.rating.joint_design import JointTerms
 from arena.rating.joint_fit import fit_joint
 from arena.rating.joint_settings import JointSettings
-from arena.rating.likelihood import (
-    comparison_laplacian,
-    half_tie_log_likelihood,
-    surplus_points,
-)
 from arena.rating.limits import at_least, inside, one_of
 from arena.rating.method import RatingFit, RatingMethod, settings_of
-from arena.rating.sandwich import Covariance, centred_inverse, sandwich, two_way
-from arena.rating.votes import PairTallies, tally_pairs, two_way_clusters
+from arena.rating.pair_climb import PairSummit, climb_pairs, pair_log_likelihood
+from arena.rating.sandwich import (
+    Covariance,
+    centred_inverse,
+    counted_sandwich,
+    sandwich,
+    two_way,
+)
+from arena.rating.votes import tally_pairs, two_way_clusters, vote_scores
 from arena.rating.weights import SAMPLING_WEIGHTS, SamplingWeights, weighted
 from arena.vote_table import VoteTable
+
+_Array = NDArray[np.float64]
+
+_NEEDS_VOTES = (
+    "order_effect",
+    "sharpness",
+    "self_preference",
+    "style",
+    "judge_weights",
+    "judge_clusters",
+)
+"""Settings that counts of pairs cannot serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ class BradleyTerry:
     """Of the effects' intervals."""
     suspend_confidence: float = 0.95
     """Of the interval that suspends a judge if it reaches 0; at 0.95 one coin-tosser in 40 stays,
-    and spoils the scale."""
+    and spoils the scale. At 0 the sharpness itself has to be above 0, with no margin."""
     judge_clusters: bool = False
     """Whether to give the covariance by prompt and judge, too."""
 
@@ -112,28 +127,57 @@ class BradleyTerry:
         if self.order_effect or self.sharpness or self.self_preference or self.style:
             return self._fit_joint(table)
 
-        strengths, steps, last_step = self._climb(pairs)
-        bread = centred_inverse(comparison_laplacian(pairs, strengths))
-        residuals = table.points - expit(strengths[table.a] - strengths[table.b])
-        scores = table.weight * residuals
+        with few_threads(pairs.n_models):
+            return self._fit_plain(table, *pairs.matrices())
+
+    def _fit_plain(self, table: VoteTable, votes: _Array, points: _Array) -> RatingFit:
+        summit = climb_pairs(votes, points, self.tolerance, self.max_steps)
+        bread = centred_inverse(summit.hessian)
+        scores = vote_scores(table, summit.chances)
 
         def related(clusters: NDArray[np.integer]) -> Covariance | None:
             return sandwich(bread, scores, table.a, table.b, clusters)
 
-        return RatingFit(
-            models=table.models,
-            strengths=strengths,
+        return self._fitted(
+            table.models,
+            summit,
+            pair_log_likelihood(votes, points, summit.strengths),
             by_prompt=related(table.cluster),
             by_battle=related(table.battle),
-            log_likelihood=half_tie_log_likelihood(pairs, strengths),
-            converged=True,
-            steps=steps,
-            last_step=last_step,
-            settings=settings_of(self),
             by_prompt_and_judge=(
                 two_way(*map(related, two_way_clusters(table))) if self.judge_clusters else None
             ),
         )
+
+    def fit_counts(self, counts: PairCounts) -> RatingFit:
+        """Fit strengths to counted votes; `by_battle` takes each vote as a battle of its own.
+
+        Prompts and judges are no part of counts: nothing is said about votes that are related.
+
+        Raises
+        ------
+        BadInput
+            If a term or weight is asked for that counts cannot tell: use `fit`.
+        NoVotes
+        DisconnectedModels
+        NoConvergence
+        """
+        asked = [name for name in _NEEDS_VOTES if getattr(self, name)]
+        if self.sampling_weights != "none":
+            asked.append("sampling_weights")
+        if asked:
+            raise BadInput(f"counts know nothing of {', '.join(asked)}; fit a vote table instead")
+        if not len(counts):
+            raise NoVotes("no vote to fit")
+        if not joined_both_ways(counts.wins + counts.ties > 0):
+            refuse_one_sided(counts.models, win_groups(counts.tallies()))
+        votes, points = counts.matrices()
+        with few_threads(len(points)):
+            summit = climb_pairs(votes, points, self.tolerance, self.max_steps)
+            squared = counts.squared_scores(summit.chances)
+            by_battle = counted_sandwich(centred_inverse(summit.hessian), squared, len(counts))
+        value = pair_log_likelihood(votes, points, summit.strengths)
+        return self._fitted(counts.models, summit, value, by_battle=by_battle)
 
     def _fit_joint(self, table: VoteTable) -> RatingFit:
         found = fit_joint(
@@ -171,23 +215,27 @@ class BradleyTerry:
             notes=found.notes,
         )
 
-    def _climb(self, pairs: PairTallies) -> tuple[NDArray[np.float64], int, float]:
-        """Newton's method: the strengths, the steps taken and the size of the last one."""
-        strengths = np.zeros(pairs.n_models)
-        last_step = np.inf
-        for steps in range(1, self.max_steps + 1):
-            gradient = surplus_points(pairs, strengths)
-            hessian = comparison_laplacian(pairs, strengths)
-            # Strengths are defined up to a shift: a multiple of J makes the Hessian invertible.
-            step = np.linalg.solve(hessian + hessian.diagonal().mean(), gradient)
-            # The likelihood bends with the gaps between compared models, so these set the pace.
-            strengths += step / max(1.0, np.abs(step[pairs.a] - step[pairs.b]).max())
-            last_step = float(np.abs(step).max())
-            if last_step <= self.tolerance:
-                return strengths - strengths.mean(), steps, last_step
-        raise NoConvergence(
-            f"after {self.max_steps} steps a strength still moves by {last_step:.1e} log-odds; "
-            "raise max_steps"
+    def _fitted(
+        self,
+        models: tuple[str, ...],
+        summit: PairSummit,
+        log_likelihood: float,
+        *,
+        by_battle: Covariance | None,
+        by_prompt: Covariance | None = None,
+        by_prompt_and_judge: Covariance | None = None,
+    ) -> RatingFit:
+        return RatingFit(
+            models=models,
+            strengths=summit.strengths,
+            by_prompt=by_prompt,
+            by_battle=by_battle,
+            log_likelihood=log_likelihood,
+            converged=True,
+            steps=summit.steps,
+            last_step=summit.last_step,
+            settings=settings_of(self),
+            by_prompt_and_judge=by_prompt_and_judge,
         )
 
 

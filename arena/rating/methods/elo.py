@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from arena.errors import NoVotes
 from arena.rating.elo_bootstrap import elo_covariance
+from arena.rating.elo_flow import LARGEST_K
 from arena.rating.elo_orders import play, random_orders
 from arena.rating.existence import refuse_uncompared
 from arena.rating.likelihood import half_tie_log_likelihood
-from arena.rating.limits import at_least
+from arena.rating.limits import at_least, at_most
 from arena.rating.method import Contract, RatingFit, RatingMethod, settings_of
 from arena.rating.sandwich import Covariance
 from arena.rating.scale import POINTS_PER_LOG_ODD

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from arena.errors import NoVotes
 from arena.rating.elo_bootstrap import elo_covariance
-from arena.rating.elo_flow import flow
+from arena.rating.elo_flow import LARGEST_K, flow
 from arena.rating.existence import refuse_uncompared
 from arena.rating.likelihood import half_tie_log_likelihood
-from arena.rating.limits import above, at_least
+from arena.rating.limits import above, at_least, at_most
 from arena.rating.method import RatingFit, RatingMethod, settings_of
 from arena.rating.sandwich import Covariance
 from arena.rating.votes import tally_pairs
