@@ -4,7 +4,8 @@ Read once at an entry point and passed on. `ARENA_HOME` names the folder of the 
 and of the default arena.toml; `ARENA_DATABASE_URL` a PostgreSQL server instead of the embedded
 one; `ARENA_PG_BIN` the folder of PostgreSQL binaries for the embedded one; `ARENA_SETTINGS`
 another settings file; `ARENA_SECRET_KEYS` the keys (Fernet, comma separated, newest first) that
-seal stored endpoint keys, otherwise `secret.key` in the home.
+seal stored endpoint keys, otherwise `secret.key` in the home; `ARENA_TRUSTED_PROXIES` how many
+proxies stand before the pages, 0 unless set.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ from arena.errors import BadSettings
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0)]
+
+
+_IN_ENVIRONMENT = frozenset(
+    {"home", "database_url", "postgres_binaries", "secret_keys", "trusted_proxies"}
+)
 
 
 class _Part(BaseModel):
@@ -83,6 +89,13 @@ class PublishPart(_Part):
     swap: Literal["both", "mean", "sign_of_sum", "agree_or_tie", "consistent"] = "both"
 
 
+class WebPart(_Part):
+    """`[web]`: the pages and the API."""
+
+    metrics_from_loopback: bool = True
+    """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
+
+
 class DimensionPart(_Part):
     """`[dimensions.NAME]`: a dimension of the operator's own."""
 
@@ -113,10 +126,13 @@ class Settings(_Part):
     database_url: str | None = None
     postgres_binaries: Path | None = None
     secret_keys: tuple[str, ...] = Field(default=(), repr=False)
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    """Proxies before the pages whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     arena: ArenaPart = ArenaPart()
     schedule: SchedulePart = SchedulePart()
     work: WorkPart = WorkPart()
     publish: PublishPart = PublishPart()
+    web: WebPart = WebPart()
     dimensions: dict[str, DimensionPart] = {}
     judges: dict[str, JudgePart] = {}
 
@@ -153,6 +169,7 @@ class Settings(_Part):
                 "secret_keys": tuple(
                     key for key in environment.get("ARENA_SECRET_KEYS", "").split(",") if key
                 ),
+                "trusted_proxies": environment.get("ARENA_TRUSTED_PROXIES") or 0,
             },
         )
 
@@ -190,7 +207,7 @@ def _toml(path: Path) -> dict[str, object]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"{path}: not valid TOML: {error}") from error
-    reserved = {"home", "database_url", "postgres_binaries", "secret_keys"} & values.keys()
+    reserved = _IN_ENVIRONMENT & values.keys()
     if reserved:
         raise BadSettings(f"{path}: {', '.join(sorted(reserved))}: set in the environment only")
     return values

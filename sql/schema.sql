@@ -478,6 +478,19 @@ CREATE TABLE rating (
     CONSTRAINT rating_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
 );
 
+CREATE TABLE job_run (
+    job text NOT NULL,
+    runs bigint NOT NULL,
+    failures bigint NOT NULL,
+    ended_at timestamp with time zone NOT NULL DEFAULT now(),
+    seconds double precision NOT NULL,
+    error text,
+    CONSTRAINT job_run_pk PRIMARY KEY (job),
+    CONSTRAINT failed_runs_are_runs CHECK (failures >= 0 AND failures <= runs),
+    CONSTRAINT job_has_run CHECK (runs > 0),
+    CONSTRAINT run_takes_time CHECK (seconds >= 0)
+);
+
 ALTER TABLE call ADD CONSTRAINT call_shows_a_first_response FOREIGN KEY (first_response_id) REFERENCES response(response_id);
 ALTER TABLE call ADD CONSTRAINT call_shows_a_second_response FOREIGN KEY (second_response_id) REFERENCES response(response_id);
 CREATE INDEX model_by_endpoint ON model USING btree (endpoint_id);
@@ -513,3 +526,4 @@ CREATE TRIGGER snapshot_judge_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 CREATE TRIGGER board_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER rating_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rating FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';
+COMMENT ON COLUMN job_run.seconds IS 'of the last run, as is its error';
