@@ -52,15 +52,45 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _fernet(settings: Settings) -> MultiFernet:
+def new_sealing_key() -> str:
+    """A key for ARENA_SECRET_KEYS."""
+    return Fernet.generate_key().decode()
+
+
+def sealing_keys(settings: Settings) -> list[Fernet]:
+    """The sealing keys in force; the first seals.
+
+    Raises
+    ------
+    BadSettings
+        If one is none.
+    """
     keys = list(settings.secret_keys) or [_key_of_home(settings)]
     try:
-        return MultiFernet([Fernet(key) for key in keys])
+        return [Fernet(key) for key in keys]
     except ValueError as error:
         raise BadSettings(
             "a sealing key is not a Fernet key (32 bytes in URL-safe base64): "
             "check ARENA_SECRET_KEYS and secret.key"
         ) from error
+
+
+def sealed_with(settings: Settings, sealed: bytes) -> int | None:
+    """Which of the sealing keys in force, from 0, opens a sealed form; None if none does."""
+    for place, key in enumerate(sealing_keys(settings)):
+        with suppress(InvalidToken):
+            key.decrypt(sealed)
+            return place
+    return None
+
+
+def unseal_and_seal(settings: Settings, sealed: bytes) -> bytes:
+    """The same key, sealed with the first of the sealing keys."""
+    return _fernet(settings).rotate(sealed)
+
+
+def _fernet(settings: Settings) -> MultiFernet:
+    return MultiFernet(sealing_keys(settings))
 
 
 def _key_of_home(settings: Settings) -> str:

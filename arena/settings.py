@@ -4,7 +4,8 @@ Read once at an entry point and passed on. `ARENA_HOME` names the folder of the 
 and of the default arena.toml; `ARENA_DATABASE_URL` a PostgreSQL server instead of the embedded
 one; `ARENA_PG_BIN` the folder of PostgreSQL binaries for the embedded one; `ARENA_SETTINGS`
 another settings file; `ARENA_SECRET_KEYS` the keys (Fernet, comma separated, newest first) that
-seal stored endpoint keys, otherwise `secret.key` in the home.
+seal stored endpoint keys, otherwise `secret.key` in the home; `ARENA_TRUSTED_PROXIES` how many
+proxies stand before the pages, 0 unless set.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ _SWAP = (
     r"|(mean_scores|sum_probs|low_ppl)(:[0-9]+(\.[0-9]+)?)?)$"
 )
 """The swap rules of `arena.rating.swap`, which this floor may not import; a test compares them."""
+
+
+_IN_ENVIRONMENT = frozenset(
+    {"home", "database_url", "postgres_binaries", "secret_keys", "trusted_proxies"}
+)
 
 
 class _Part(BaseModel):
@@ -107,6 +113,13 @@ class WebPart(_Part):
 
     refit_votes: Count = 200_000
     """The most votes that one request may have fitted again."""
+
+
+class WebPart(_Part):
+    """`[web]`: the pages and the API."""
+
+    metrics_from_loopback: bool = True
+    """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
 
 
 class DimensionPart(_Part):
@@ -227,6 +240,8 @@ class Settings(_Part):
     database_url: str | None = None
     postgres_binaries: Path | None = None
     secret_keys: tuple[str, ...] = Field(default=(), repr=False)
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    """Proxies before the pages whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     arena: ArenaPart = ArenaPart()
     schedule: SchedulePart = SchedulePart()
     work: WorkPart = WorkPart()
@@ -274,6 +289,7 @@ class Settings(_Part):
                 "secret_keys": tuple(
                     key for key in environment.get("ARENA_SECRET_KEYS", "").split(",") if key
                 ),
+                "trusted_proxies": environment.get("ARENA_TRUSTED_PROXIES") or 0,
             },
         )
 
@@ -311,7 +327,7 @@ def _toml(path: Path) -> dict[str, object]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"{path}: not valid TOML: {error}") from error
-    reserved = {"home", "database_url", "postgres_binaries", "secret_keys"} & values.keys()
+    reserved = _IN_ENVIRONMENT & values.keys()
     if reserved:
         raise BadSettings(f"{path}: {', '.join(sorted(reserved))}: set in the environment only")
     return values

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
+from contextlib import suppress
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from psycopg import Error as DatabaseError
 
 from arena.discovery import variants
-from arena.errors import ArenaError, NoVotes
+from arena.errors import ArenaError, DatabaseUnavailable, NoVotes
 from arena.settings import Settings
 from arena.store.advisory_lock import try_session_lock
 from arena.store.database import Pool, open_pool
+from arena.store.job_run import record_job_run
 from jobs import Job
 
 _log = structlog.get_logger()
@@ -80,11 +83,15 @@ def _scheduler(settings: Settings, pool: Pool) -> BackgroundScheduler:
 
 
 def _run(name: str, job: Job, settings: Settings, pool: Pool) -> None:
-    """One run; its failure is logged and the next run tries again."""
+    """One run, and a note of how it went; after a failure the next run tries again."""
+    started, failed = time.monotonic(), None
     try:
         with pool.connection() as db:
             job.run(db, settings)
     except NoVotes:
         _log.debug("nothing_to_publish", job=name)
     except (ArenaError, DatabaseError) as error:
+        failed = type(error).__name__
         _log.error("job_failed", job=name, error=str(error).strip())
+    with suppress(DatabaseError, DatabaseUnavailable), pool.connection() as db:
+        record_job_run(db, name, time.monotonic() - started, failed)

@@ -786,6 +786,19 @@ CREATE TABLE provider (
     CONSTRAINT tokens_are_not_negative CHECK (tokens >= 0)
 );
 
+CREATE TABLE job_run (
+    job text NOT NULL,
+    runs bigint NOT NULL,
+    failures bigint NOT NULL,
+    ended_at timestamp with time zone NOT NULL DEFAULT now(),
+    seconds double precision NOT NULL,
+    error text,
+    CONSTRAINT job_run_pk PRIMARY KEY (job),
+    CONSTRAINT failed_runs_are_runs CHECK (failures >= 0 AND failures <= runs),
+    CONSTRAINT job_has_run CHECK (runs > 0),
+    CONSTRAINT run_takes_time CHECK (seconds >= 0)
+);
+
 ALTER TABLE call ADD CONSTRAINT call_was_opened_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
 ALTER TABLE battle ADD CONSTRAINT battle_was_drawn_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
 ALTER TABLE planned_vote ADD CONSTRAINT vote_was_planned_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
@@ -838,3 +851,4 @@ COMMENT ON COLUMN board_effect.unit IS 'of style: the root mean square of the di
 COMMENT ON COLUMN ledger.key IS 'the id; empty for all; the date in UTC for day';
 COMMENT ON COLUMN ledger.calls IS 'attempts, less those that were given back unsent';
 COMMENT ON COLUMN budget.key IS 'the id; * for each that has no budget of its own; empty for all and for each day';
+COMMENT ON COLUMN job_run.seconds IS 'of the last run, as is its error';

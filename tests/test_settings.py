@@ -139,3 +139,10 @@ def test_a_secret_is_read_from_the_variable_that_is_named() -> None:
 def test_a_secret_that_is_named_and_not_set_is_refused(environment: dict[str, str]) -> None:
     with pytest.raises(BadSettings, match="OWL_KEY should hold an API key and is not set"):
         environment_secret("OWL_KEY", environment)
+
+
+def test_proxies_are_believed_only_if_they_are_counted(tmp_path: Path) -> None:
+    assert read(tmp_path).trusted_proxies == 0
+    assert read(tmp_path, ARENA_TRUSTED_PROXIES="2").trusted_proxies == 2
+    with pytest.raises(BadSettings, match="trusted_proxies: "):
+        read(tmp_path, ARENA_TRUSTED_PROXIES="all")

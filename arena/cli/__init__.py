@@ -5,11 +5,14 @@ from __future__ import annotations
 import click
 
 from arena.cli.group import LazyGroup
-from arena.logs import configure_logs
+from arena.logs import Format, configure_logs
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("arena.cli.demo:demo", "Run a whole arena with simulated models."),
     "migrate": ("arena.cli.operate:migrate", "Bring the database's tables up to date."),
+    "backup": ("arena.cli.backup:backup", "Write the whole database into a file."),
+    "restore": ("arena.cli.backup:restore", "Fill the database from such a file."),
+    "keys": ("arena.cli.operate:keys", "The keys that seal stored endpoint keys."),
     "import": ("arena.cli.import_data:import_data", "Import prompts, responses, votes, judges."),
     "token": ("arena.cli.entrants:token", "Tokens that allow requests to the API."),
     "model": ("arena.cli.entrants:model", "The models entered."),
@@ -33,6 +36,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 @click.group(cls=LazyGroup, places=COMMANDS, epilog="\b\nExample:\n  arena rate votes.csv")
 @click.version_option(package_name="arena")
-def main() -> None:
+@click.option(
+    "--log-format",
+    type=click.Choice(["json", "text"]),
+    envvar="ARENA_LOG_FORMAT",
+    help="Of the lines on standard error; JSON unless that is a terminal.",
+)
+def main(log_format: Format | None) -> None:
     """A self-hosted rating service for language models."""
-    configure_logs()
+    configure_logs(log_format)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 
 from apiflask import APIFlask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from arena.settings import Settings
 from arena.web.access import Access
@@ -14,8 +16,10 @@ from arena.web.endpoint import register_endpoints
 from arena.web.errors import register_errors
 from arena.web.headers import register_headers
 from arena.web.health import register_health
+from arena.web.metrics import register_metrics
 from arena.web.openapi import register_openapi
 from arena.web.page import register_pages
+from arena.web.requests import register_requests
 from arena.web.route import declare, register_routes
 from arena.web.strict import StrictJSON, StrictRequest
 
@@ -29,7 +33,9 @@ class Arena(APIFlask):
     json_provider_class = StrictJSON
 
 
-def create_app(settings: Settings, conninfo: str, *, connections: int = 8) -> APIFlask:
+def create_app(
+    settings: Settings, conninfo: str, *, connections: int = 8, metrics_folder: Path | None = None
+) -> APIFlask:
     """Make the application. It connects at its first request, so that workers may be forked.
 
     Parameters
@@ -38,6 +44,8 @@ def create_app(settings: Settings, conninfo: str, *, connections: int = 8) -> AP
         Of a database whose migrations are applied.
     connections : int
         The most that one process opens: as many as it has threads.
+    metrics_folder : Path, optional
+        Where several processes keep their counts together; see `arena.web.metrics`.
     """
     app = Arena(
         __name__,
@@ -47,8 +55,12 @@ def create_app(settings: Settings, conninfo: str, *, connections: int = 8) -> AP
         json_errors=False,
     )
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    if settings.trusted_proxies:
+        trusted = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]
     register_pool(app, conninfo, max_size=connections)
     register_computations(app)
+    register_requests(app)
     register_routes(app, settings)
     register_errors(app)
     register_headers(app)
@@ -56,6 +68,7 @@ def create_app(settings: Settings, conninfo: str, *, connections: int = 8) -> AP
     register_endpoints(app)
     register_pages(app)
     register_health(app)
+    register_metrics(app, metrics_folder)
     declare(app, "static", Access.PUBLIC)
     declare(app, "openapi.spec", Access.PUBLIC)
     return app

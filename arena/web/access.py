@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from flask import request
 
@@ -20,14 +21,20 @@ class Access(StrEnum):
     SUBMITTER = "submitter"
     JUDGE = "judge"
     ADMIN = "admin"
+    OPERATOR = "operator"
+    """An admin's token, or a request from this machine; see `from_this_machine`."""
 
 
 SCOPES: dict[Access, frozenset[str]] = {
     Access.SUBMITTER: frozenset({"submitter", "admin"}),
     Access.JUDGE: frozenset({"judge", "admin"}),
     Access.ADMIN: frozenset({"admin"}),
+    Access.OPERATOR: frozenset({"admin"}),
 }
 """The scopes that open each kind of route that is not public."""
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,19 @@ class Caller:
 
 class WrongScope(Unauthorised):
     """The token is valid and does not open this route."""
+
+
+def from_this_machine() -> bool:
+    """Whether a program on this machine asks for itself.
+
+    A proxy on this machine asks for others: it says so in a header, or by the name they asked for.
+    """
+    address, name = request.remote_addr or "", urlsplit(f"//{request.host}").hostname
+    return (
+        address in _LOOPBACK
+        and name in {"localhost", *_LOOPBACK}
+        and not any(header in request.headers for header in _FORWARDED)
+    )
 
 
 def admit(access: Access) -> Caller | None:
