@@ -109,15 +109,10 @@ class PublishPart(_Part):
 
 
 class WebPart(_Part):
-    """`[web]`: what the API takes on."""
+    """`[web]`: the pages and the API."""
 
     refit_votes: Count = 200_000
     """The most votes that one request may have fitted again."""
-
-
-class WebPart(_Part):
-    """`[web]`: the pages and the API."""
-
     metrics_from_loopback: bool = True
     """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
 
