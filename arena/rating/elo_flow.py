@@ -20,7 +20,7 @@ from arena.rating.votes import PairTallies
 
 _Array = NDArray[np.float64]
 
-LARGEST_K = 10_000.0
+LARGEST_K = 1_000_000.0
 """Points; a larger factor throws ratings about until they are no numbers."""
 
 _STIFF = 300.0

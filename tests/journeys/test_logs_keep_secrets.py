@@ -94,6 +94,7 @@ def arena(fresh_database: str, tmp_path: Path) -> Arena:
     (tmp_path / "home" / "arena.toml").write_text(
         "[arena]\ndimensions = ['overall']\n"
         "[work]\nfailures_allowed = 3\nbackoff_seconds = 0.01\nbackoff_cap_seconds = 0.02\n"
+        "[networks]\nhere = '127.0.0.0/8'\n"
     )
     prompts = [{"prompt_id": f"p{n}", "text": f"{PROMPT} {n}"} for n in range(6)]
     file = tmp_path / "prompts.jsonl"
@@ -113,7 +114,7 @@ def test_no_text_key_or_token_is_logged(arena: Arena, fresh_database: str, tmp_p
             *("--api-key-env", "PANEL_KEY"),
         )
         for _ in range(2):
-            arena.types("schedule", "--per-pair", "4")
+            arena.types("schedule", "--per-pair", "4", "--yes")
             arena.types("work", "--once", "--retry-failed")
         arena.types("publish")
         for path in ("/leaderboard/overall", f"/nothing?q={PROMPT}&token={token}", "/metrics"):

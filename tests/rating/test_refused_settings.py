@@ -93,7 +93,7 @@ def _ranked(weight: list[float]) -> Rankings:
         (lambda: BradleyTerry(confidence=1.5), "confidence is 1.5"),
         (
             lambda: BradleyTerry(suspend_confidence=1),
-            "suspend_confidence is 1; it must be 0 to below 1",
+            "suspend_confidence is 1; it must be 0, which suspends nobody, or between 0 and 1",
         ),
         (lambda: BradleyTerry(suspend_confidence=-0.1), "suspend_confidence is -0.1"),
         (lambda: BradleyTerry(effect_ridge=-1), "effect_ridge is -1"),

@@ -56,7 +56,7 @@ def test_a_long_name_is_shortened_on_the_chart_and_whole_in_words() -> None:
     assert "x" * 200 in row.words
 
 
-@given(st.floats(-1e6, 1e6), st.floats(0, 1e6, allow_subnormal=False))
+@given(st.floats(-1e6, 1e6, allow_subnormal=False), st.floats(0, 1e6, allow_subnormal=False))
 def test_ticks_are_few_even_and_hold_the_range(low: float, width: float) -> None:
     ticks = axis_ticks(low, low + width)
     assert ticks[0] <= low

@@ -48,8 +48,10 @@ def judged(arena_db: Db) -> Db:
         " VALUES ('owl', 'panel', 'owl', 1, 'explain_then_choose')"
     )
     arena_db.execute(
-        "INSERT INTO call (kind, call_key, judge_id, dimension, nonce, state, due_at)"
-        " SELECT 'judgment', n::text, 1, 'overall', '', state, now() - interval '1 minute'"
+        "INSERT INTO call (kind, call_key, judge_id, asked_judge_id, part, shows,"
+        " shown_response_ids, dimensions, nonce, state, due_at)"
+        " SELECT 'judgment', n::text, 1, 1, 'verdict', '{}', '{}', '{overall}', '', state,"
+        "        now() - interval '1 minute'"
         "   FROM unnest(ARRAY['done', 'done', 'failed', 'open', 'open', 'open'])"
         "   WITH ORDINALITY AS s (state, n)"
     )
