@@ -27,13 +27,13 @@ battles_per_pair = 3
 [work]
 connections = 24
 lease_margin_seconds = 0.5
-failures_allowed = 20
+failures_allowed = 100
 backoff_seconds = 0.05
 backoff_cap_seconds = 1
 """
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(330)
 def test_killed_workers_lose_nothing_and_count_nothing_twice(
     fresh_database: str, tmp_path: Path
 ) -> None:
@@ -70,15 +70,18 @@ def _environment(database: str, folder: Path) -> dict[str, str]:
 
 
 def _work_and_kill(database: str, environment: dict[str, str], log: Path) -> int:
-    """Keep three workers; kill the oldest every second until no call is left. How many died?"""
+    """Keep three workers; kill the oldest every two seconds until no call is left. How many died?
+
+    A worker of a busy machine takes most of two seconds to start: killed more often, none works.
+    """
     workers: list[subprocess.Popen[bytes]] = []
-    deadline = time.monotonic() + 150
+    deadline = time.monotonic() + 240
     try:
         with psycopg.connect(database, autocommit=True) as db:
             for kills in itertools.count():
                 while len(workers) < 3:
                     workers.append(start_arena(["work"], environment, log))
-                time.sleep(1)
+                time.sleep(2)
                 if call.unfinished_calls(db)[0] == 0:
                     return kills
                 assert time.monotonic() < deadline, log.read_text()[-2000:]
