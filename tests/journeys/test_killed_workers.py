@@ -1,4 +1,4 @@
-"""Three workers, a provider that fails one call in five, a worker killed outright every second."""
+"""Three workers, a provider that fails one call in five, a worker killed outright every two seconds."""
 
 from __future__ import annotations
 
