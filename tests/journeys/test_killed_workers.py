@@ -1,4 +1,4 @@
-"""Three workers, a provider that fails one call in five, a worker killed outright every two seconds."""
+"""Three workers, a provider that fails one call in five, a kill -9 every two seconds."""
 
 from __future__ import annotations
 
