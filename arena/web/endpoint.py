@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from apiflask import APIBlueprint, APIFlask
+from flask import Response
 from pydantic import BaseModel, ConfigDict
 
 from arena.discovery import variants
@@ -30,6 +31,14 @@ class NoQuery(Strict):
     """No parameters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A reply that is not JSON: `answer` returns a Flask response of one of these media types."""
+
+    media_types: tuple[str, ...]
+    description: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """One method on one path.
@@ -42,7 +51,8 @@ class Endpoint:
         Called with a `Visit` and, as keywords, the path's values, `query` if the endpoint has one
         and `body` if it has one; returns the reply, or the reply and headers. Its docstring is
         the endpoint's documentation.
-    reply, query, body : pydantic models
+    reply : pydantic model, or Raw
+    query, body : pydantic models
     problems : tuple of int
         Statuses, beyond those that every such endpoint has.
     status : int
@@ -57,8 +67,8 @@ class Endpoint:
     method: Literal["GET", "POST"]
     path: str
     access: Access
-    answer: Callable[..., BaseModel | tuple[BaseModel, Headers]]
-    reply: type[BaseModel]
+    answer: Callable[..., BaseModel | tuple[BaseModel, Headers] | Response]
+    reply: type[BaseModel] | Raw
     query: type[Strict] = NoQuery
     body: type[Strict] | None = None
     problems: tuple[int, ...] = ()
@@ -93,9 +103,10 @@ def _view(api: APIBlueprint, name: str, endpoint: Endpoint) -> Callable[..., Any
     view = check_query(
         view, allowed=frozenset(endpoint.query.model_fields), repeated=endpoint.repeated
     )
-    view = api.output(
-        endpoint.reply, status_code=endpoint.status, headers=cast("Any", endpoint.headers)
-    )(view)
+    if not isinstance(endpoint.reply, Raw):
+        view = api.output(
+            endpoint.reply, status_code=endpoint.status, headers=cast("Any", endpoint.headers)
+        )(view)
     private = endpoint.access is not Access.PUBLIC
     statuses = {
         *endpoint.problems,
@@ -104,7 +115,14 @@ def _view(api: APIBlueprint, name: str, endpoint: Endpoint) -> Callable[..., Any
     }
     return api.doc(
         operation_id=name,
-        responses=cast("Any", problem_replies(statuses)),
+        responses=cast("Any", {**_raw_replies(endpoint), **problem_replies(statuses)}),
         security=BEARER if private else None,
         extensions={"x-access": str(endpoint.access)},
     )(view)
+
+
+def _raw_replies(endpoint: Endpoint) -> dict[int, dict[str, Any]]:
+    if not isinstance(endpoint.reply, Raw):
+        return {}
+    content = {kind: {"schema": {"type": "string"}} for kind in endpoint.reply.media_types}
+    return {endpoint.status: {"description": endpoint.reply.description, "content": content}}

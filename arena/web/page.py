@@ -23,11 +23,26 @@ class Page:
         In Flask's notation.
     answer : callable
         Called with a `Visit` and, as keywords, the path's values; returns HTML.
+    menu : str
+        What the site's menu calls it; "" for pages that others lead to.
+    place : int
+        In the menu, the smallest first.
     """
 
     paths: tuple[str, ...]
     access: Access
     answer: Callable[..., str]
+    menu: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A link of the site's menu, and the route that it leads to."""
+
+    title: str
+    path: str
+    endpoint: str
 
 
 def pages() -> dict[str, Page]:
@@ -45,6 +60,18 @@ def register_pages(app: Flask) -> None:
         declare(app, f"{blueprint.name}.{name}", page.access)
     app.register_blueprint(blueprint)
 
+    listed = sorted(
+        (page.place, page.paths[0], page.menu, name) for name, page in pages().items() if page.menu
+    )
+    menu = [
+        MenuEntry(title, path, f"{blueprint.name}.{name}") for _place, path, title, name in listed
+    ]
+
     @app.context_processor
-    def site() -> dict[str, str]:
-        return {"site_title": settings_of(app).arena.title, "here": request.path}
+    def site() -> dict[str, object]:
+        return {
+            "site_title": settings_of(app).arena.title,
+            "here": request.path,
+            "endpoint": request.endpoint,
+            "menu": menu,
+        }

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from arena.demo.attempt_log import read_log
-from arena.demo.faults import Faults
+from arena.demo.faults import Fault, Faults
 from arena.demo.models import FAILING_MODEL, MODELS
 from arena.demo.provider import ProviderSettings, start
 from arena.demo.task import tasks
@@ -204,8 +204,11 @@ def test_a_model_that_is_not_there_is_refused_for_good() -> None:
 def test_the_log_holds_each_attempt_once_whatever_became_of_it(tmp_path: Path) -> None:
     log = tmp_path / "attempts.log"
     faults = Faults.spread(0.5, hang_seconds=60.0)
-    ask("birch-chat", faults=faults, attempts=range(300), log=log, timeout_seconds=1.0)
-    assert sorted(map(int, read_log(log))) == list(range(300))
+    # Few enough, and given time enough, that none is cut off before it was sent.
+    attempts = range(60)
+    assert {faults.draw(str(attempt)) for attempt in attempts} == {*Fault, None} - {Fault.GARBLED}
+    ask("birch-chat", faults=faults, attempts=attempts, log=log, timeout_seconds=8.0)
+    assert sorted(map(int, read_log(log))) == list(attempts)
 
 
 def test_the_log_is_written_before_the_body_has_arrived(tmp_path: Path) -> None:

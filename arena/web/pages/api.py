@@ -21,4 +21,4 @@ def answer(_visit: Visit) -> str:
     )
 
 
-PAGE = Page(paths=("/api",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(paths=("/api",), access=Access.PUBLIC, answer=answer, menu="API", place=90)

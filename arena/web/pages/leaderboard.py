@@ -171,4 +171,10 @@ def _state(published: Sequence[BoardRow], row: BoardRow) -> dict[str, Any]:
     return state
 
 
-PAGE = Page(paths=("/", "/leaderboard/<dimension>"), access=Access.PUBLIC, answer=answer)
+PAGE = Page(
+    paths=("/", "/leaderboard/<dimension>"),
+    access=Access.PUBLIC,
+    answer=answer,
+    menu="Leaderboards",
+    place=10,
+)

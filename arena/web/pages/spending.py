@@ -26,4 +26,4 @@ def answer(visit: Visit) -> str:
     )
 
 
-PAGE = Page(paths=("/spending",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(paths=("/spending",), access=Access.PUBLIC, answer=answer, menu="Spending", place=80)
