@@ -34,12 +34,15 @@ class BoardFigures:
         Share of pairs of rated models that are told apart; None without intervals.
     counts : VoteCounts
         Of all its models, the unrated ones too.
+    alike : tuple of tuples of str
+        Runs of neighbours of whom no two are told apart.
     flips : tuple of FlipCount
         Of neighbours, from the top; empty where they were not searched for.
     """
 
     separability: float | None
     counts: VoteCounts
+    alike: tuple[tuple[str, ...], ...]
     flips: tuple[FlipCount, ...]
 
 
@@ -49,6 +52,7 @@ def board_figures(table: VoteTable, board: Board) -> BoardFigures:
     return BoardFigures(
         board.separability,
         VoteCounts.of_votes(counted.models, counted.a, counted.b, counted.points),
+        board.alike,
         _flips(counted) if len(board.models) in range(2, MOST_MODELS + 1) else (),
     )
 
@@ -64,6 +68,8 @@ def figure_rows(figures: BoardFigures, id_of: Mapping[str, int]) -> StoredFigure
         wins=counts.wins.tolist(),
         losses=counts.losses.tolist(),
         ties=counts.ties.tolist(),
+        alike_model_ids=[id_of[name] for run in figures.alike for name in run],
+        alike_runs=[number for number, run in enumerate(figures.alike, 1) for _ in run],
         flips=[
             Flip(place, id_of[one.above], id_of[one.below], one.outcome, one.votes)
             for place, one in enumerate(figures.flips, 1)

@@ -30,7 +30,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class StoredFigures:
-    """A board's figures; element i of each list is of compared pair i."""
+    """A board's figures: lists of compared pairs, and of models that are not told apart."""
 
     separability: float | None
     model_a_ids: list[int]
@@ -38,6 +38,8 @@ class StoredFigures:
     wins: list[int]
     losses: list[int]
     ties: list[int]
+    alike_model_ids: list[int]
+    alike_runs: list[int]
     flips: list[Flip]
 
 
@@ -87,6 +89,8 @@ def add_figures(db: Db, board_id: int, figures: StoredFigures) -> None:
             "wins": figures.wins,
             "losses": figures.losses,
             "ties": figures.ties,
+            "alike_model_ids": figures.alike_model_ids,
+            "alike_runs": figures.alike_runs,
         },
     )
 
@@ -122,6 +126,14 @@ def separability(db: Db, board_id: int) -> float | None:
     """Share of pairs that are told apart; None where it is not known."""
     row = db.execute(_SQL["separability"], {"board_id": board_id}).fetchone()
     return None if row is None else row[0]
+
+
+def public_alike(db: Db, board_id: int) -> list[list[str]]:
+    """Runs of neighbours of whom no two are told apart, from the top; only of public models."""
+    runs: dict[int, list[str]] = {}
+    for run, name in db.execute(_SQL["public_alike"], {"board_id": board_id}).fetchall():
+        runs.setdefault(run, []).append(name)
+    return [names for names in runs.values() if len(names) > 1]
 
 
 def pairs_among(db: Db, board_id: int, model_ids: Sequence[int]) -> list[Pair]:

@@ -5,6 +5,8 @@
 -- than, less than and exactly half a point. Arrays, because the pairs of 250 models would be 31,125
 -- rows on every board of every snapshot.
 -- separability is the share of pairs of rated models that are told apart; null without intervals.
+-- alike_model_ids are, run after run, neighbours of whom no two are told apart, and alike_runs the
+-- run of each, from 1.
 CREATE TABLE board_figures (
     board_id bigint CONSTRAINT board_figures_pk PRIMARY KEY
         CONSTRAINT figures_are_of_a_board REFERENCES board,
@@ -15,6 +17,10 @@ CREATE TABLE board_figures (
     wins bigint[] NOT NULL,
     losses bigint[] NOT NULL,
     ties bigint[] NOT NULL,
+    alike_model_ids bigint[] NOT NULL,
+    alike_runs integer[] NOT NULL,
+    CONSTRAINT each_alike_model_has_its_run
+        CHECK (cardinality(alike_model_ids) = cardinality(alike_runs)),
     CONSTRAINT pair_columns_have_one_length CHECK (
         cardinality(model_a_ids) = cardinality(model_b_ids)
         AND cardinality(model_a_ids) = cardinality(wins)

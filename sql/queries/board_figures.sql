@@ -1,7 +1,8 @@
 -- name: add_figures
-INSERT INTO board_figures (board_id, separability, model_a_ids, model_b_ids, wins, losses, ties)
+INSERT INTO board_figures (board_id, separability, model_a_ids, model_b_ids, wins, losses, ties,
+                           alike_model_ids, alike_runs)
 VALUES (%(board_id)s, %(separability)s, %(model_a_ids)s, %(model_b_ids)s, %(wins)s, %(losses)s,
-        %(ties)s);
+        %(ties)s, %(alike_model_ids)s, %(alike_runs)s);
 
 -- name: add_flips
 INSERT INTO board_flip (board_id, place, above_id, below_id, outcome, votes)
@@ -10,7 +11,7 @@ SELECT %(board_id)s, *
               %(outcomes)s::text[], %(votes)s::int[]);
 
 -- name: figures
-SELECT separability, model_a_ids, model_b_ids, wins, losses, ties
+SELECT separability, model_a_ids, model_b_ids, wins, losses, ties, alike_model_ids, alike_runs
   FROM board_figures
  WHERE board_id = %(board_id)s;
 
@@ -22,6 +23,18 @@ SELECT place, above_id, below_id, outcome, votes
 
 -- name: separability
 SELECT separability FROM board_figures WHERE board_id = %(board_id)s;
+
+-- name: public_alike
+-- Run after run, the models of it that anyone may see, the strongest first.
+SELECT a.run, m.name
+  FROM board_figures f
+ CROSS JOIN unnest(f.alike_model_ids, f.alike_runs) WITH ORDINALITY AS a (model_id, run, place)
+  JOIN board b USING (board_id)
+  JOIN snapshot_model m ON m.snapshot_id = b.snapshot_id AND m.model_id = a.model_id
+  JOIN model now ON now.model_id = a.model_id
+ WHERE f.board_id = %(board_id)s
+   AND now.visibility = 'public'
+ ORDER BY a.place;
 
 -- name: pairs_among
 SELECT p.model_a_id, p.model_b_id, p.wins, p.losses, p.ties

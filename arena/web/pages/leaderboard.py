@@ -21,6 +21,7 @@ from arena.web.page import Page
 from arena.web.route import Visit
 from arena.web.selection import COLUMNS, Selection
 from arena.web.standing import find_standings
+from arena.web.told_apart import certainty
 
 _HERE = "pages.leaderboard"
 
@@ -60,6 +61,7 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
         licenses=_values([one.line.license for one in lines]),
         effects=effects_shown(found.effects),
         chart=interval_chart([row for row in found.rated if row.model_id in names]),
+        certainty=certainty(visit.db, found.board.board_id),
         agreements=[
             one
             for one in compare_boards(visit.db, found.snapshot.snapshot_id, public=True)
