@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from psycopg import Connection
 
 from arena.domain import Voters
@@ -127,8 +128,11 @@ def _verify_board(
     differences += _compare(place, "effect", EFFECT_FIGURES, board.effects, effects)
     if figures is not None:
         found = asdict(figure_rows(refit_figures(held, key, again), id_of))
+        reach, published_reach = found.pop("difference_points"), figures.get("difference_points")
         for name, values in found.items():
             _equal(f"{place}: the {name} of its figures", figures.get(name), values)
+        if not _near(published_reach, reach):
+            raise SnapshotMismatch(f"{place}: the differences of its figures re-fit to others")
     for model_id, rating in board.ratings.items():
         named = asdict(names.models[model_id])
         _equal(
@@ -137,6 +141,15 @@ def _verify_board(
             {name: named[name] for name in NAMES},
         )
     return differences
+
+
+def _near(published: Any, again: Sequence[float]) -> bool:
+    """Whether differences are the same to the precision that is stored."""
+    return (
+        isinstance(published, list)
+        and len(published) == len(again)
+        and bool(np.allclose(published, again, rtol=1e-5, atol=1e-4))
+    )
 
 
 def _said_of(board: Board) -> dict[str, Any]:
