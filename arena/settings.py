@@ -117,6 +117,17 @@ class WebPart(_Part):
     """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
 
 
+class RequestsPart(_Part):
+    """`[requests]`: how many one token, or without one address, may make in a minute."""
+
+    writes: Count = 120
+    """POST requests to the API, and forms sent on pages."""
+    refits: Count = 60
+    """Snapshots fitted again on demand."""
+    logins: Count = 10
+    """Tokens shown on /login."""
+
+
 class DimensionPart(_Part):
     """`[dimensions.NAME]`: a dimension of the operator's own."""
 
@@ -242,6 +253,7 @@ class Settings(_Part):
     work: WorkPart = WorkPart()
     publish: PublishPart = PublishPart()
     web: WebPart = WebPart()
+    requests: RequestsPart = RequestsPart()
     dimensions: dict[str, DimensionPart] = {}
     judges: dict[str, JudgePart] = {}
     budget: BudgetPart = BudgetPart()
