@@ -115,6 +115,10 @@ class WebPart(_Part):
     """The most votes that one request may have fitted again."""
     metrics_from_loopback: bool = True
     """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
+    seconds_behind: float = Field(default=1.0, ge=0, le=60)
+    """How far a page served from memory may lag behind the database; 0 for not at all."""
+    kept_mebibytes: int = Field(default=64, ge=0, le=65536)
+    """Memory of each process for pages that are served again; 0 keeps none."""
 
 
 class DimensionPart(_Part):

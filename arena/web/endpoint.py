@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from arena.discovery import variants
 from arena.web.access import Access
+from arena.web.keep import Keep, declare_keep
 from arena.web.openapi import BEARER, problem_replies
 from arena.web.route import declare, in_transaction
 from arena.web.strict import check_body, check_query
@@ -62,6 +63,8 @@ class Endpoint:
     repeated : frozenset of str
         Parameters of the query that may come several times. `query` has the first of each;
         `flask.request.args` has all.
+    keep : Keep
+        For how long a reply is served from memory; see there what each asks of the endpoint.
     """
 
     method: Literal["GET", "POST"]
@@ -75,6 +78,7 @@ class Endpoint:
     status: int = 200
     headers: type[BaseModel] | None = None
     repeated: frozenset[str] = frozenset()
+    keep: Keep = Keep.NOT
 
 
 def endpoints() -> dict[str, Endpoint]:
@@ -90,6 +94,8 @@ def register_endpoints(app: APIFlask) -> None:
             endpoint.path, name, _view(blueprint, name, endpoint), methods=[endpoint.method]
         )
         declare(app, f"{blueprint.name}.{name}", endpoint.access)
+        if endpoint.access is Access.PUBLIC:
+            declare_keep(app, f"{blueprint.name}.{name}", endpoint.keep)
     app.register_blueprint(blueprint)
 
 

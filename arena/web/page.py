@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, request
 
 from arena.discovery import variants
 from arena.web.access import Access
+from arena.web.keep import Keep, declare_keep
 from arena.web.route import declare, in_transaction, settings_of
 
 
@@ -34,6 +35,7 @@ class Page:
     answer: Callable[..., str]
     menu: str = ""
     place: int = 0
+    keep: Keep = Keep.NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def register_pages(app: Flask) -> None:
         for path in page.paths:
             blueprint.add_url_rule(path, name, view, methods=["GET"])
         declare(app, f"{blueprint.name}.{name}", page.access)
+        if page.access is Access.PUBLIC:
+            declare_keep(app, f"{blueprint.name}.{name}", page.keep)
     app.register_blueprint(blueprint)
 
     listed = sorted(

@@ -11,6 +11,7 @@ from arena.domain import Voters
 from arena.store.board import RatingRow
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint, Strict
+from arena.web.keep import Keep
 from arena.web.leaderboard import ALL_CATEGORIES, LATEST, Choice, find_leaderboard
 from arena.web.replies import (
     BoardReply,
@@ -83,4 +84,5 @@ ENDPOINT = Endpoint(
     query=LeaderboardQuery,
     reply=LeaderboardReply,
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

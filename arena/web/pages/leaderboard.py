@@ -18,6 +18,7 @@ from arena.web import figures, wording
 from arena.web.access import Access
 from arena.web.chart import interval_chart
 from arena.web.effects import effects_shown
+from arena.web.keep import Keep, only_for_a_moment
 from arena.web.leaderboard import (
     ALL_CATEGORIES,
     LATEST,
@@ -55,6 +56,9 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
         raise UnknownThing(f"snapshot {shown.snapshot_id[:12]} has no leaderboard")
     found = find_leaderboard(visit.db, reference, _choice(dimension or dimensions[0].name))
     is_latest = found.snapshot.snapshot_id == latest.snapshot_id
+    waiting = waiting_models(visit.db, found.board.board_id) if is_latest else []
+    if waiting:
+        only_for_a_moment()  # their counts are live
     kept: dict[str, Any] = {} if is_latest else {"snapshot": found.snapshot.snapshot_id}
     return render_template(
         "leaderboard.html",
@@ -75,7 +79,7 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
             for one in compare_boards(visit.db, found.snapshot.snapshot_id, public=True)
             if (one.dimension, one.category) == (found.board.dimension, found.board.category)
         ],
-        waiting=waiting_models(visit.db, found.board.board_id) if is_latest else [],
+        waiting=waiting,
         figures=figures,
         wording=wording,
     )
@@ -86,6 +90,7 @@ def _nothing_yet(visit: Visit, dimension: str | None) -> str:
     chosen = [d for d in dimensions if dimension in {None, d.name}]
     if not chosen:
         raise UnknownThing(f"no dimension {dimension!r}")
+    only_for_a_moment()
     return render_template(
         "nothing_yet.html",
         dimension=chosen[0],
@@ -177,4 +182,5 @@ PAGE = Page(
     answer=answer,
     menu="Leaderboards",
     place=10,
+    keep=Keep.PUBLISHED,
 )
