@@ -9,6 +9,7 @@ from arena.store.model import model_progress, public_model
 from arena.store.snapshot import latest_snapshot
 from arena.web import figures, wording
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.leaderboard import dimension_title
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -34,4 +35,4 @@ def answer(visit: Visit, *, slug: str) -> str:
     )
 
 
-PAGE = Page(paths=("/models/<slug>",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(paths=("/models/<slug>",), access=Access.PUBLIC, answer=answer, keep=Keep.MOMENT)
