@@ -87,7 +87,10 @@ def reported_votes(
     if needs.lengths:
         table = held.lengths(selection.voters, selection.category)
     else:
-        table = held.board(selection.voters, selection.category)
+        unknown = held.without_style(selection.voters, selection.category)
+        table = held.board(
+            selection.voters, selection.category, style_control=needs.style and not unknown
+        )
     return _some(table, held, dimension, selection)
 
 

@@ -222,6 +222,20 @@ def test_the_composite_of_two_dimensions_stands_beside_each() -> None:
     assert {row[3]: row[5:7] for row in shown.rows} == bars
 
 
+def test_win_rates_by_people_stand_beside_those_of_the_judges() -> None:
+    votes = _votes()
+    person = votes.judges.index("human:eve")
+
+    rates = analyse(report("peer_weights"), votes).tables[1]
+
+    of_eve = votes.take(votes.judge == person)
+    points = np.bincount(of_eve.a, of_eve.points, 5) + np.bincount(of_eve.b, 1 - of_eve.points, 5)
+    met = np.bincount(of_eve.a, minlength=5) + np.bincount(of_eve.b, minlength=5)
+    expected = dict(zip(votes.models, points / met, strict=True))
+    assert rates.columns[-1] == "by people"
+    assert {row[0]: row[-1] for row in rates.rows} == pytest.approx(expected, abs=1e-12)
+
+
 def _rows(found: Report, names: Mapping[str, str]) -> list[list[tuple[list[str], list[float]]]]:
     """Each table's rows in an order of their own: texts with names replaced, and numbers."""
     tables = []
