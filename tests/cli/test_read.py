@@ -30,7 +30,8 @@ def folder(tmp_path: Path) -> Path:
     texts: list[dict[str, str | None]] = []
     for prompt, (text, winner) in TEXTS.items():
         said = {"judge": "owl", "order": "ba", "winner": _turned(winner)}
-        votes.append({"vote_id": prompt, "prompt_id": prompt, "model_a": "bee", "model_b": "ant", **said})
+        pair = {"model_a": "bee", "model_b": "ant"}
+        votes.append({"vote_id": prompt, "prompt_id": prompt, **pair, **said})
         texts.append({"vote_id": prompt, "text": text})
     for table, rows in (("votes", votes), ("judge_outputs", texts)):
         lines = "".join(json.dumps(row) + "\n" for row in rows)
