@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from psycopg import Connection
+from pydantic import ValidationError
 
 from arena.domain import Decoding
 from arena.errors import ArenaError, BadInput, CannotJudge, UnknownThing
@@ -25,6 +26,21 @@ _log = structlog.get_logger()
 
 _A_CROWD = 3
 """Contestants without whom no battle has anyone else to be compared with."""
+
+
+def judge_part(values: Mapping[str, object]) -> JudgePart:
+    """How a judge is asked, from the values of a form or a command line.
+
+    Raises
+    ------
+    BadInput
+        Naming what cannot be used.
+    """
+    try:
+        return JudgePart.model_validate(values)
+    except ValidationError as error:
+        faults = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+        raise BadInput("; ".join(f"{at}: {said}" if at else said for at, said in faults)) from error
 
 
 def enrol_judge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def operation(app: APIFlask, rule: str, method: str) -> dict[str, Any]:
     """What the OpenAPI document says of one method on one of Flask's rules."""
     document = app.spec
     assert isinstance(document, dict)
-    path = rule.replace("<", "{").replace(">", "}")
+    path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
     found: dict[str, Any] = document["paths"][path]["get" if method == "HEAD" else method.lower()]
     return found
 

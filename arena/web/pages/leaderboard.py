@@ -11,6 +11,7 @@ from flask import render_template, request, url_for
 from arena.domain import Dimension
 from arena.errors import BadInput, UnknownThing
 from arena.steps.compare_boards import compare_boards
+from arena.steps.compare_responses import constant_models
 from arena.store.board import BoardRow, boards
 from arena.store.model import waiting_models
 from arena.store.snapshot import latest_snapshot
@@ -75,6 +76,7 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
             for one in compare_boards(visit.db, found.snapshot.snapshot_id, public=True)
             if (one.dimension, one.category) == (found.board.dimension, found.board.category)
         ],
+        flagged={one.slug for one in constant_models(visit.db, public=True)},
         waiting=waiting_models(visit.db, found.board.board_id) if is_latest else [],
         figures=figures,
         wording=wording,
