@@ -7,8 +7,6 @@
 -- separability is the share of pairs of rated models that are told apart; null without intervals.
 -- alike_model_ids are, run after run, neighbours of whom no two are told apart, and alike_runs the
 -- run of each, from 1.
--- rated_ids are the rated models, best first, and difference_points how far the interval of the
--- difference of each two of them reaches: the first with the second, with the third, ...
 CREATE TABLE board_figures (
     board_id bigint CONSTRAINT board_figures_pk PRIMARY KEY
         CONSTRAINT figures_are_of_a_board REFERENCES board,
@@ -21,13 +19,8 @@ CREATE TABLE board_figures (
     ties bigint[] NOT NULL,
     alike_model_ids bigint[] NOT NULL,
     alike_runs integer[] NOT NULL,
-    rated_ids bigint[] NOT NULL,
-    difference_points real[] NOT NULL,
     CONSTRAINT each_alike_model_has_its_run
         CHECK (cardinality(alike_model_ids) = cardinality(alike_runs)),
-    CONSTRAINT each_difference_is_of_two_rated_models CHECK (
-        cardinality(difference_points) IN (0, cardinality(rated_ids) * (cardinality(rated_ids) - 1) / 2)
-    ),
     CONSTRAINT pair_columns_have_one_length CHECK (
         cardinality(model_a_ids) = cardinality(model_b_ids)
         AND cardinality(model_a_ids) = cardinality(wins)

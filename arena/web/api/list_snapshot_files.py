@@ -8,6 +8,7 @@ from pydantic import Field
 from arena.steps.snapshot_files import FILES, check_shown
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.leaderboard import find_snapshot
 from arena.web.replies import Reply, SnapshotReference
 from arena.web.route import Visit
@@ -59,4 +60,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     reply=FilesReply,
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

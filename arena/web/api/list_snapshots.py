@@ -5,6 +5,7 @@ from __future__ import annotations
 from arena.store.snapshot import snapshots_before
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.paging import Paged, PageQuery, cut_page, one_more
 from arena.web.replies import ListedSnapshotReply
 from arena.web.route import Visit
@@ -32,4 +33,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     query=SnapshotsQuery,
     reply=SnapshotsReply,
+    keep=Keep.PUBLISHED,
 )

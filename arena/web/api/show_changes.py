@@ -13,6 +13,7 @@ from arena.store.board import RatingRow
 from arena.store.history import previous_snapshot
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint, Strict
+from arena.web.keep import Keep
 from arena.web.leaderboard import ALL_CATEGORIES, LATEST, Choice, find_leaderboard, find_snapshot
 from arena.web.replies import Reply, SnapshotReference
 from arena.web.route import Visit
@@ -151,4 +152,5 @@ ENDPOINT = Endpoint(
     query=ChangesQuery,
     reply=ChangesReply,
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

@@ -13,6 +13,7 @@ from arena.store.history import history_of_model
 from arena.store.model import public_model
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.leaderboard import ALL_CATEGORIES, LATEST, Choice, find_leaderboard
 from arena.web.paging import Paged, PageQuery, cut_page, one_more
 from arena.web.replies import Reply
@@ -118,4 +119,5 @@ ENDPOINT = Endpoint(
     query=HistoryQuery,
     reply=HistoryReply,
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

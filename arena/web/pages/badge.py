@@ -7,6 +7,7 @@ from flask import Response, render_template, request
 from arena.store.model import public_model
 from arena.web import figures
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.leaderboard import LATEST, Choice, dimension_title, find_leaderboard
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -45,4 +46,4 @@ def _widths(title: str, said: str) -> dict[str, int]:
     }
 
 
-PAGE = Page(paths=("/badge/<slug>.svg",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(paths=("/badge/<slug>.svg",), access=Access.PUBLIC, answer=answer, keep=Keep.PUBLISHED)

@@ -10,6 +10,7 @@ from arena.store.model import public_model, public_models
 from arena.store.snapshot import latest_snapshot
 from arena.web import figures, wording
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.leaderboard import ALL_CATEGORIES, dimension_title
 from arena.web.links import battles_between
 from arena.web.page import Page
@@ -59,4 +60,11 @@ def _title(visit: Visit, one: Compared) -> str:
     return ", ".join(parts)
 
 
-PAGE = Page(paths=("/compare",), access=Access.PUBLIC, answer=answer, menu="Compare", place=20)
+PAGE = Page(
+    paths=("/compare",),
+    access=Access.PUBLIC,
+    answer=answer,
+    keep=Keep.PUBLISHED,
+    menu="Compare",
+    place=20,
+)

@@ -7,6 +7,7 @@ from flask import Response, render_template
 from arena.web import figures
 from arena.web.access import Access
 from arena.web.board_tabs import asked_choice, board_state
+from arena.web.keep import Keep
 from arena.web.leaderboard import LATEST, dimension_title, find_leaderboard
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -31,4 +32,4 @@ def answer(visit: Visit, *, dimension: str) -> Response:
     return reply
 
 
-PAGE = Page(paths=("/embed/<dimension>",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(paths=("/embed/<dimension>",), access=Access.PUBLIC, answer=answer, keep=Keep.PUBLISHED)

@@ -8,6 +8,7 @@ from flask import Response, render_template
 
 from arena.store.snapshot import first_snapshot_id, snapshots_before
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -29,4 +30,4 @@ def answer(visit: Visit) -> Response:
     )
 
 
-PAGE = Page(paths=("/feed.xml",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(paths=("/feed.xml",), access=Access.PUBLIC, answer=answer, keep=Keep.PUBLISHED)

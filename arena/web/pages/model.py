@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 
 from arena.errors import UnknownThing
+from arena.steps.compare_responses import constant_models
 from arena.steps.explain_move import explain_move
 from arena.store.board import ModelRating, ratings_of_model
 from arena.store.board_figures import public_opponents
@@ -15,6 +16,7 @@ from arena.web import figures, wording
 from arena.web.access import Access
 from arena.web.board_tabs import Tab
 from arena.web.chart import named_intervals
+from arena.web.keep import Keep
 from arena.web.leaderboard import (
     ALL_CATEGORIES,
     VOTERS_SHOWN_FIRST,
@@ -39,6 +41,7 @@ def answer(visit: Visit, *, slug: str) -> str:
     shown = {
         "model": model,
         "progress": model_progress(visit.db, model.model_id),
+        "constant": [one for one in constant_models(visit.db, public=True) if one.slug == slug],
         "exposure": exposure(visit.db, model.model_id),
         "snapshot": snapshot,
         "lines": [(_title(visit, line), line) for line in lines if not line.style_control],
@@ -122,4 +125,4 @@ def _chart(name: str, past: list[PastLine]) -> LineChart | None:
     return line_chart({name: ratings}, times)
 
 
-PAGE = Page(paths=("/models/<slug>",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(paths=("/models/<slug>",), access=Access.PUBLIC, answer=answer, keep=Keep.MOMENT)

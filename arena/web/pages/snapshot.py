@@ -11,6 +11,7 @@ from arena.store.history import previous_snapshot
 from arena.web import wording
 from arena.web.access import Access
 from arena.web.board_tabs import board_state
+from arena.web.keep import Keep
 from arena.web.leaderboard import dimension_title, find_snapshot, public_boards
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -36,4 +37,6 @@ def answer(visit: Visit, *, reference: str) -> str:
     )
 
 
-PAGE = Page(paths=("/snapshots/<reference>",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(
+    paths=("/snapshots/<reference>",), access=Access.PUBLIC, answer=answer, keep=Keep.PUBLISHED
+)

@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 from arena.errors import BadInput
 from arena.store.snapshot import snapshots_before
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -27,4 +28,11 @@ def answer(visit: Visit) -> str:
     )
 
 
-PAGE = Page(paths=("/snapshots",), access=Access.PUBLIC, answer=answer, menu="Snapshots", place=60)
+PAGE = Page(
+    paths=("/snapshots",),
+    access=Access.PUBLIC,
+    answer=answer,
+    keep=Keep.PUBLISHED,
+    menu="Snapshots",
+    place=60,
+)

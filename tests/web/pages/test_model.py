@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from flask.testing import FlaskClient
 from psycopg import Connection
 
+from arena.store.sameness import note_sameness
 from tests.web import builders
 from tests.web.pages.test_leaderboard import text_of, words_of
 
@@ -83,3 +85,17 @@ def test_the_profile_has_a_line_for_each_dimension_and_category(
     assert "In detail: Accuracy" in accuracy
     assert client.get("/models/bee?dimension=wit").status_code == 404
     assert client.get("/models/bee?voters=people").status_code == 404
+
+
+def test_a_model_that_says_the_same_to_all_is_flagged_on_its_page_and_on_boards(
+    client: FlaskClient, arena_db: Connection[Any]
+) -> None:
+    models = builders.add_small_arena(arena_db)
+    note_sameness(arena_db, models["Bee"], responses=80, compared=60, sameness=0.97)
+    note_sameness(arena_db, models["Ant 7B"], responses=80, compared=60, sameness=0.3)
+
+    page = client.get("/models/bee").get_data(as_text=True)
+    assert "60 of its responses, each to another prompt, are 97% alike" in page
+    assert "Flagged" not in client.get("/models/ant-7b").get_data(as_text=True)
+    board = client.get("/leaderboard/overall").get_data(as_text=True)
+    assert re.findall(r"<bdi>([^<]+)</bdi></a> <span class=\"flag\">", board) == ["Bee"]
