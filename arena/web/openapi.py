@@ -17,7 +17,7 @@ _REASONS = {
     401: "The token is missing, unknown, expired or revoked.",
     403: "The token is of another scope.",
     404: "There is no such thing.",
-    409: "The name is taken.",
+    409: "It is there already: the name is taken, or the vote is cast.",
     413: "The body is larger than 1 MiB.",
     415: "The body is not said to be JSON.",
     422: "A field or parameter cannot be used; `errors` names each.",
