@@ -825,6 +825,39 @@ CREATE TABLE job_run (
     CONSTRAINT run_takes_time CHECK (seconds >= 0)
 );
 
+CREATE TABLE board_figures (
+    board_id bigint NOT NULL,
+    separability double precision,
+    model_a_ids bigint[] NOT NULL,
+    model_b_ids bigint[] NOT NULL,
+    wins bigint[] NOT NULL,
+    losses bigint[] NOT NULL,
+    ties bigint[] NOT NULL,
+    alike_model_ids bigint[] NOT NULL,
+    alike_runs integer[] NOT NULL,
+    CONSTRAINT board_figures_pk PRIMARY KEY (board_id),
+    CONSTRAINT each_alike_model_has_its_run CHECK (cardinality(alike_model_ids) = cardinality(alike_runs)),
+    CONSTRAINT pair_columns_have_one_length CHECK (cardinality(model_a_ids) = cardinality(model_b_ids) AND cardinality(model_a_ids) = cardinality(wins) AND cardinality(model_a_ids) = cardinality(losses) AND cardinality(model_a_ids) = cardinality(ties)),
+    CONSTRAINT separability_is_a_share CHECK (separability >= 0 AND separability <= 1),
+    CONSTRAINT figures_are_of_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
+);
+
+CREATE TABLE board_flip (
+    board_id bigint NOT NULL,
+    place integer NOT NULL,
+    above_id bigint NOT NULL,
+    below_id bigint NOT NULL,
+    outcome text NOT NULL,
+    votes integer NOT NULL,
+    CONSTRAINT board_flip_pk PRIMARY KEY (board_id, place),
+    CONSTRAINT dropped_votes_are_counted CHECK (votes >= 0),
+    CONSTRAINT flip_outcome_is_known CHECK (outcome IN ('flipped', 'disconnected', 'held')),
+    CONSTRAINT place_counts_from_one CHECK (place >= 1),
+    CONSTRAINT flip_has_a_model_above FOREIGN KEY (above_id) REFERENCES model(model_id),
+    CONSTRAINT flip_has_a_model_below FOREIGN KEY (below_id) REFERENCES model(model_id),
+    CONSTRAINT flip_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
+);
+
 CREATE OR REPLACE FUNCTION public_battles()
  RETURNS SETOF battle
  LANGUAGE sql
@@ -905,6 +938,8 @@ CREATE TRIGGER board_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board
 CREATE TRIGGER rating_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rating FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER response_style_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON response_style FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_effect_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_effect FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER board_figures_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_figures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER board_flip_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_flip FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 COMMENT ON COLUMN endpoint.trusted IS 'given by the operator; a stranger''s may only be on the public internet';
 COMMENT ON COLUMN model.judges IS 'whether it takes part as a peer judge where the arena has such';
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';
