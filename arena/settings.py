@@ -127,6 +127,17 @@ class WebPart(_Part):
         return self
 
 
+class RequestsPart(_Part):
+    """`[requests]`: how many one token, or without one address, may make in a minute."""
+
+    writes: Count = 120
+    """POST requests to the API, and forms sent on pages."""
+    refits: Count = 60
+    """Snapshots fitted again on demand."""
+    logins: Count = 10
+    """Tokens shown on /login."""
+
+
 class DimensionPart(_Part):
     """`[dimensions.NAME]`: a dimension of the operator's own."""
 
@@ -252,6 +263,7 @@ class Settings(_Part):
     work: WorkPart = WorkPart()
     publish: PublishPart = PublishPart()
     web: WebPart = WebPart()
+    requests: RequestsPart = RequestsPart()
     dimensions: dict[str, DimensionPart] = {}
     judges: dict[str, JudgePart] = {}
     budget: BudgetPart = BudgetPart()

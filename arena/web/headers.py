@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
+
+from arena.web.route import by_session
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -25,7 +27,8 @@ def register_headers(app: Flask) -> None:
     def finish(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.authorization or response.status_code >= 400:
+        known = request.authorization or g.get("caller") or by_session(app, request.endpoint)
+        if known or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
             return response
         if request.method in {"GET", "HEAD"} and response.status_code == 200:
