@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from apiflask import APIFlask
@@ -114,17 +114,14 @@ def test_bodies_too_large_or_compressed_are_refused(
 ) -> None:
     client, packed = standing_app.test_client(), {"Content-Encoding": "gzip", **headers}
     bomb = gzip.compress(b" " * 10_000_000)
+    paths = cast("dict[str, Any]", standing_app.spec)["paths"]
     for rule in standing_app.url_map.iter_rules():
         if "POST" not in (rule.methods or ()) or not rule.endpoint.startswith("api."):
             continue
         path = rule.rule.replace("<slug>", "bee").replace("<int:token_id>", "0")
         path = path.replace("<int:vote_id>", "0")
-        takes_body = (
-            "requestBody"
-            in standing_app.spec["paths"][  # type: ignore[index]
-                rule.rule.replace("<int:", "<").replace("<", "{").replace(">", "}")
-            ]["post"]
-        )
+        operations = paths[rule.rule.replace("<int:", "<").replace("<", "{").replace(">", "}")]
+        takes_body = "requestBody" in operations["post"]
         kind = "application/jsonl" if path.endswith("/responses") else "application/json"
         reply = client.post(path, data=bomb, content_type=kind, headers=packed)
         assert reply.status_code == 415 if takes_body else reply.status_code in HARMLESS, path
