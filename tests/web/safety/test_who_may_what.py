@@ -49,6 +49,12 @@ TABLE: dict[str, tuple[Met, ...]] = {
     "api.show_model": ANYONE,
     "api.show_snapshot": ANYONE,
     "api.show_spending": ANYONE,
+    "api.download_leaderboard": ANYONE,
+    "api.list_methods": ANYONE,
+    "api.report_snapshot": ANYONE,
+    "api.enrol_judge": ADMIN,
+    "api.set_judge_state": ADMIN,
+    "pages.leaderboard_figures": ANYONE,
     "api.list_battles": ANYONE,
     "api.show_battle": ANYONE,
     "api.list_votes": ANYONE,
@@ -111,11 +117,19 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.pause_model": {"json": {"reason": "tried"}},
     "api.withdraw_model": {"json": {"reason": "tried"}},
     "api.retract_vote": {"json": {"reason": "tried"}},
+    "api.enrol_judge": {"json": {"name": "x"}},
+    "api.set_judge_state": {"json": {"state": "suspended", "reason": "tried"}},
     "api.cast_vote": {"json": {"ballot": "x", "verdict": "tie"}},
     "api.upload_responses": {"data": b"{}", "content_type": "application/jsonl"},
 }
 MISSES_ARE_IN = frozenset(
-    {"api.next_battle", "api.retract_vote", "pages.operate-recall", "pages.operate-suspend"}
+    {
+        "api.next_battle",
+        "api.retract_vote",
+        "api.set_judge_state",
+        "pages.operate-recall",
+        "pages.operate-suspend",
+    }
 )
 """What these act on is not there, which only those learn who may act on it."""
 
@@ -175,6 +189,7 @@ def _thing(db: Db, endpoint: str) -> dict[str, Any]:
         "token_id": found[0],
         "vote_id": 1,
         "battle_id": 1,
+        "judge_id": 1,
         "name": "owl",
         "filename": "arena.css",
     }
