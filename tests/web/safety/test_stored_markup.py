@@ -22,10 +22,10 @@ MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}\u202e
 @pytest.fixture(scope="module")
 def browser(standing_app: APIFlask, standing_db: Db, tmp_path_factory: Any) -> Browser:
     """An admin whose every text, and all that others could store, is markup."""
-    token = builders.add_token(standing_db, "admin", submitter=f"who {MARKUP}")
+    name = MARKUP.rstrip("\u202e")
+    token = builders.add_token(standing_db, "admin", submitter=f"who {name}")
     browser = logged_in(standing_app, token)
     client, headers = standing_app.test_client(), builders.bearer(token)
-    name = MARKUP.rstrip("\u202e")
     entry = {
         "name": name,
         "organization": MARKUP,

@@ -164,7 +164,10 @@ def _try(
         return browser.client.open(path, method=method, headers=headers, **sent)
     if token:
         headers |= builders.bearer(token)
-    return app.test_client().open(path, method=method, headers=headers, **BODIES.get(endpoint, {}))
+    body = BODIES.get(endpoint, {})
+    reply = app.test_client().open(path, method=method, headers=headers, **body)
+    reply.close()
+    return reply
 
 
 def _what(reply: TestResponse, endpoint: str, expected: Met) -> Met:
