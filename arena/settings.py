@@ -115,6 +115,16 @@ class WebPart(_Part):
     """The most votes that one request may have fitted again."""
     metrics_from_loopback: bool = True
     """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
+    established_points: Positive = 10.0
+    """A rating is established if its 95 % interval reaches no further than this to either side."""
+    usable_points: Positive = 30.0
+    """It is usable up to here, and preliminary beyond, or without an interval."""
+
+    @model_validator(mode="after")
+    def _usable_is_less_than_established(self) -> Self:
+        if self.usable_points < self.established_points:
+            raise ValueError("usable_points cannot be below established_points")
+        return self
 
 
 class RequestsPart(_Part):

@@ -20,7 +20,7 @@ from arena.rating.interval import Intervals, IntervalSettings
 from arena.rating.method import RatingMethod, settings_of
 from arena.rating.method import method as method_called
 from arena.rating.notes import left_out, why_empty
-from arena.rating.quality import separability
+from arena.rating.quality import runs_alike, separability
 from arena.rating.rows import RatedModel, UnratedModel, rated_rows, unrated_rows
 from arena.rating.scale import Anchor
 from arena.rating.swap import join_orders
@@ -75,6 +75,8 @@ class Board:
     unrated: tuple[UnratedModel, ...]
     notes: tuple[str, ...]
     effects: tuple[Effect, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
+    """Runs of neighbours of whom no two are told apart, by name, from the top."""
 
     def as_json(self, dimension: str) -> dict[str, Any]:
         """The board as one object of plain types."""
@@ -132,6 +134,7 @@ def rate(
 
     rows: tuple[RatedModel, ...] = ()
     effects: tuple[Effect, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
     converged, found, told_apart = False, Intervals("none"), None
     if len(inside):
         fit = method.fit(inside)
@@ -141,6 +144,10 @@ def rate(
         rows = rated_rows(fit.models, fit.strengths, tally_models(inside), found, anchor)
         if found.differences is not None:
             told_apart = separability(fit.strengths, found.differences)
+            alike = tuple(
+                tuple(fit.models[place] for place in run)
+                for run in runs_alike(fit.strengths, found.differences)
+            )
 
     return Board(
         method=method.name,
@@ -161,6 +168,7 @@ def rate(
         unrated=unrated_rows(table.models, connection, counts),
         notes=notes + found.notes,
         effects=effects,
+        alike=alike,
     )
 
 

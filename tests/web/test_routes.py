@@ -83,7 +83,13 @@ def test_an_unpublished_model_appears_nowhere(
     latest = builders.add_snapshot(arena_db, [*models.values(), hidden], "2")
     lines = [builders.rated(hidden, 1, 1100.0), builders.rated(models["Bee"], 2, 900.0)]
     builders.add_board(arena_db, latest, lines)
-    values: dict[str, Any] = {"slug": "zzsecret", "dimension": "overall", "reference": "latest"}
+    values: dict[str, Any] = {
+        "slug": "zzsecret",
+        "dimension": "overall",
+        "reference": "latest",
+        "name": "owl",
+        "battle_id": 1,
+    }
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint != "static":
             with app.test_request_context():
