@@ -120,6 +120,11 @@ class WebPart(_Part):
     usable_points: Positive = 30.0
     """It is usable up to here, and preliminary beyond, or without an interval."""
 
+    seconds_behind: float = Field(default=1.0, ge=0, le=60)
+    """How far a page served from memory may lag behind the database; 0 for not at all."""
+    kept_mebibytes: int = Field(default=64, ge=0, le=65536)
+    """Memory of each process for pages that are served again; 0 keeps none."""
+
     @model_validator(mode="after")
     def _usable_is_less_than_established(self) -> Self:
         if self.usable_points < self.established_points:

@@ -890,6 +890,19 @@ CREATE TABLE request_count (
     CONSTRAINT request_count_pk PRIMARY KEY (kind, subject)
 );
 
+CREATE TABLE model_sameness (
+    model_id bigint NOT NULL,
+    responses bigint NOT NULL,
+    compared bigint NOT NULL,
+    sameness double precision NOT NULL,
+    measured_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT model_sameness_pk PRIMARY KEY (model_id),
+    CONSTRAINT compared_responses_are_responses CHECK (compared >= 2 AND compared <= responses),
+    CONSTRAINT sameness_is_a_share CHECK (sameness >= 0 AND sameness <= 1),
+    CONSTRAINT sameness_is_of_two_responses_or_more CHECK (responses > 1),
+    CONSTRAINT sameness_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
+);
+
 CREATE OR REPLACE FUNCTION public_battles()
  RETURNS SETOF battle
  LANGUAGE sql
@@ -987,3 +1000,4 @@ COMMENT ON COLUMN ledger.key IS 'the id; empty for all; the date in UTC for day'
 COMMENT ON COLUMN ledger.calls IS 'attempts, less those that were given back unsent';
 COMMENT ON COLUMN budget.key IS 'the id; * for each that has no budget of its own; empty for all and for each day';
 COMMENT ON COLUMN job_run.seconds IS 'of the last run, as is its error';
+COMMENT ON COLUMN model_sameness.responses IS 'the model had when this was measured';

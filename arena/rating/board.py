@@ -24,6 +24,7 @@ from arena.rating.quality import runs_alike, separability
 from arena.rating.rows import RatedModel, UnratedModel, rated_rows, unrated_rows
 from arena.rating.scale import Anchor
 from arena.rating.swap import join_orders
+from arena.rating.swap_groups import as_fitted
 from arena.rating.votes import among, tally_models, tally_pairs
 from arena.vote_table import VoteTable
 
@@ -136,11 +137,12 @@ def rate(
     effects: tuple[Effect, ...] = ()
     alike: tuple[tuple[str, ...], ...] = ()
     converged, found, told_apart = False, Intervals("none"), None
+    fitted, of_fit, group = as_fitted(inside, interval)
     if len(inside):
-        fit = method.fit(inside)
+        fit = method.fit(fitted)
         converged = fit.converged
         effects, notes = fit.effects, notes + fit.notes
-        found = fit.intervals(interval)
+        found = fit.intervals(of_fit)
         rows = rated_rows(fit.models, fit.strengths, tally_models(inside), found, anchor)
         if found.differences is not None:
             told_apart = separability(fit.strengths, found.differences)
@@ -162,11 +164,11 @@ def rate(
         unreadable=table.unreadable,
         unpaired=joined.unpaired,
         clusters=int(np.count_nonzero(np.bincount(inside.cluster))),
-        interval=found.kind,
+        interval=found.kind.replace("battle", group),
         separability=told_apart,
         models=rows,
         unrated=unrated_rows(table.models, connection, counts),
-        notes=notes + found.notes,
+        notes=notes + tuple(note.replace("battle", group) for note in found.notes),
         effects=effects,
         alike=alike,
     )

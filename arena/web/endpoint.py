@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from arena.discovery import variants
 from arena.web.access import Access
 from arena.web.idempotency import once
+from arena.web.keep import Keep, declare_keep
 from arena.web.limits import Limit, limit
 from arena.web.openapi import BEARER, problem_replies, raw_bodies
 from arena.web.route import declare, in_transaction
@@ -78,6 +79,8 @@ class Endpoint:
     repeated : frozenset of str
         Parameters of the query that may come several times. `query` has the first of each;
         `flask.request.args` has all.
+    keep : Keep
+        For how long a reply is served from memory; see there what each asks of the endpoint.
     """
 
     method: Literal["GET", "POST"]
@@ -93,6 +96,7 @@ class Endpoint:
     repeated: frozenset[str] = frozenset()
     limit: Limit | None = None
     secret: frozenset[str] = frozenset()
+    keep: Keep = Keep.NOT
 
     @property
     def held_by(self) -> Limit | None:
@@ -117,6 +121,8 @@ def register_endpoints(app: APIFlask) -> APIBlueprint:
             limit(app, f"{blueprint.name}.{name}", endpoint.held_by)
         if isinstance(endpoint.body, RawBody):
             raw_bodies(app)[name] = _documented(endpoint.body)
+        if endpoint.access is Access.PUBLIC:
+            declare_keep(app, f"{blueprint.name}.{name}", endpoint.keep)
     app.register_blueprint(blueprint)
     return blueprint
 

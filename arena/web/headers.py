@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
+from arena.web.compression import compressible, is_text, may_pack, packed, packed_etag
+from arena.web.keep import Keep, wish_of_request
+from arena.web.page_keeper import kept_replies
 from arena.web.route import by_session
 
 _HEADERS = {
@@ -21,7 +24,7 @@ _HEADERS = {
 
 
 def register_headers(app: Flask) -> None:
-    """Add them, and an ETag by which a browser asks whether anything has changed."""
+    """Add them, and validators by which a browser asks whether anything has changed; pack text."""
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -34,6 +37,28 @@ def register_headers(app: Flask) -> None:
         if request.method in {"GET", "HEAD"} and response.status_code == 200:
             response.headers.setdefault("Cache-Control", "no-cache")
             if not response.is_streamed:
-                response.add_etag()
-                response.make_conditional(request)
+                _finish_whole(app, response)
         return response
+
+
+def _finish_whole(app: Flask, response: Response) -> None:
+    """A reply of status 200 whose whole body is known."""
+    response.add_etag()
+    if is_text(response.mimetype):
+        response.vary.add("Accept-Encoding")
+    wish = wish_of_request()
+    if wish and wish.keep is Keep.PUBLISHED and wish.state and wish.state.changed_at:
+        response.last_modified = wish.state.changed_at
+    if wish and _may_keep(response):
+        kept_replies(app).keep(wish, response)
+    if may_pack(request) and compressible(response):
+        etag, _weak = response.get_etag()
+        response.set_data(packed(response.get_data()))
+        response.headers["Content-Encoding"] = "gzip"
+        response.set_etag(packed_etag(etag or ""))
+    response.make_conditional(request)
+
+
+def _may_keep(response: Response) -> bool:
+    """Whether a reply is the same for all who ask."""
+    return "Set-Cookie" not in response.headers and response.vary.as_set() <= {"accept-encoding"}

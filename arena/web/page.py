@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, request
 
 from arena.discovery import variants
 from arena.web.access import Access
+from arena.web.keep import Keep, declare_keep
 from arena.web.limits import Limit, limit
 from arena.web.route import declare, in_transaction, settings_of
 
@@ -56,6 +57,7 @@ class Page:
     menu: str = ""
     place: int = 0
     forms: Mapping[str, Form] = field(default_factory=dict)
+    keep: Keep = Keep.NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def register_pages(app: Flask) -> None:
             endpoint = f"{blueprint.name}.{name}-{button}"
             declare(app, endpoint, page.access, session=True)
             limit(app, endpoint, form.limit)
+        if page.access is Access.PUBLIC:
+            declare_keep(app, f"{blueprint.name}.{name}", page.keep)
     app.register_blueprint(blueprint)
 
     listed = sorted(

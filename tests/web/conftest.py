@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 from werkzeug.test import TestResponse
 
-from arena.settings import RequestsPart, Settings
+from arena.settings import RequestsPart, Settings, WebPart
 from arena.web import create_app
 from arena.web.database import pool_of
 
@@ -46,8 +46,8 @@ def operation(app: APIFlask, rule: str, method: str) -> dict[str, Any]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Defaults, with a home of their own."""
-    return Settings(home=tmp_path)
+    """Defaults, with a home of their own; what a test changes is seen at once."""
+    return Settings(home=tmp_path, web=WebPart(seconds_behind=0))
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import render_template
 
+from arena.steps.compare_responses import constant_models
 from arena.store.board import ratings_of_model
 from arena.store.model import model_progress, public_model
 from arena.store.snapshot import latest_snapshot
 from arena.web import figures, wording
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.leaderboard import dimension_title
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -23,6 +25,7 @@ def answer(visit: Visit, *, slug: str) -> str:
         "model.html",
         model=model,
         progress=model_progress(visit.db, model.model_id),
+        constant=[one for one in constant_models(visit.db, public=True) if one.slug == slug],
         snapshot=snapshot,
         lines=[
             (dimension_title(visit.settings, line.dimension), line)
@@ -34,4 +37,4 @@ def answer(visit: Visit, *, slug: str) -> str:
     )
 
 
-PAGE = Page(paths=("/models/<slug>",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(paths=("/models/<slug>",), access=Access.PUBLIC, answer=answer, keep=Keep.MOMENT)
