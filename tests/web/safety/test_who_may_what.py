@@ -42,6 +42,16 @@ TABLE: dict[str, tuple[Met, ...]] = {
     "readyz": ANYONE,
     "metrics": ADMIN,
     "api.compare_voters": ANYONE,
+    "api.download_leaderboard": ANYONE,
+    "api.list_battles": ANYONE,
+    "api.list_judges": ANYONE,
+    "api.list_prompts": ANYONE,
+    "api.list_votes": ANYONE,
+    "api.show_battle": ANYONE,
+    "api.show_fair_play": ANYONE,
+    "api.show_judge": ANYONE,
+    "api.show_prompt": ANYONE,
+    "api.show_status": ANYONE,
     "api.list_leaderboards": ANYONE,
     "api.list_models": ANYONE,
     "api.refit_snapshot": ANYONE,
@@ -88,6 +98,16 @@ TABLE: dict[str, tuple[Met, ...]] = {
     "api.withdraw_model": OWNER,
     "api.retract_vote": ADMIN,
     "pages.api": ANYONE,
+    "pages.battle": ANYONE,
+    "pages.battles": ANYONE,
+    "pages.fair_play": ANYONE,
+    "pages.judge": ANYONE,
+    "pages.judges": ANYONE,
+    "pages.leaderboard_figures": ANYONE,
+    "pages.method": ANYONE,
+    "pages.prompt": ANYONE,
+    "pages.prompts": ANYONE,
+    "pages.status": ANYONE,
     "pages.leaderboard": ANYONE,
     "pages.login": ANYONE,
     "pages.login-enter": ANYONE,
@@ -165,6 +185,7 @@ def test_everybody_meets_what_the_table_says(
     for actor in ACTORS:
         # Of their own each: acting on one changes it.
         values = {**_thing(standing_db, endpoint), "dimension": "overall", "reference": "latest"}
+        values |= {"battle_id": 1, "name": "nobody"}
         reply = _try(standing_app, endpoint, values, tokens.get(actor), browsers[actor])
         met[actor] = _what(reply, endpoint, TABLE[endpoint][ACTORS.index(actor)])
         if endpoint == "pages.account-leave" and actor in tokens and actor != "judge":
@@ -210,7 +231,10 @@ def _try(
         return browser.client.open(path, method=method, headers=headers, **sent)
     if token:
         headers |= builders.bearer(token)
-    return app.test_client().open(path, method=method, headers=headers, **BODIES.get(endpoint, {}))
+    body = BODIES.get(endpoint, {})
+    reply = app.test_client().open(path, method=method, headers=headers, **body)
+    reply.close()
+    return reply
 
 
 def _what(reply: TestResponse, endpoint: str, expected: Met) -> Met:
