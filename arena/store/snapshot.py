@@ -205,6 +205,12 @@ def snapshot_models(db: Db, snapshot_id: str) -> list[SnapshotModel]:
         return cursor.execute(_SQL["snapshot_models"], {"snapshot_id": snapshot_id}).fetchall()
 
 
+def held_out_prompts(db: Db, snapshot_id: str) -> set[int]:
+    """Ids of a snapshot's prompts that nobody may be told of now."""
+    rows = db.execute(_SQL["held_out_prompts"], {"snapshot_id": snapshot_id}).fetchall()
+    return {prompt_id for (prompt_id,) in rows}
+
+
 def snapshot_prompts(db: Db, snapshot_id: str) -> list[SnapshotPrompt]:
     """The prompts of a snapshot, by id."""
     with db.cursor(row_factory=class_row(SnapshotPrompt)) as cursor:

@@ -74,6 +74,14 @@ SELECT snapshot_id, number, last_vote_id, last_retraction_id, votes, methodology
 SELECT model_id, slug, name, organization, license FROM snapshot_model
  WHERE snapshot_id = %(snapshot_id)s ORDER BY model_id;
 
+-- name: held_out_prompts
+-- Prompts of a snapshot that nobody may be told of now.
+SELECT s.prompt_id
+  FROM snapshot_prompt s JOIN prompt p USING (prompt_id)
+ WHERE s.snapshot_id = %(snapshot_id)s
+   AND p.visibility <> 'public'
+ ORDER BY s.prompt_id;
+
 -- name: snapshot_prompts
 SELECT prompt_id, name, cluster, categories FROM snapshot_prompt
  WHERE snapshot_id = %(snapshot_id)s ORDER BY prompt_id;
