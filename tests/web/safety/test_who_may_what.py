@@ -44,6 +44,8 @@ TABLE: dict[str, tuple[Met, ...]] = {
     "api.download_leaderboard": ANYONE,
     "api.list_battles": ANYONE,
     "api.list_judges": ANYONE,
+    "api.list_methods": ANYONE,
+    "api.report_snapshot": ANYONE,
     "api.list_prompts": ANYONE,
     "api.list_votes": ANYONE,
     "api.show_battle": ANYONE,
@@ -70,6 +72,8 @@ TABLE: dict[str, tuple[Met, ...]] = {
     "api.upload_responses": OWNER,
     "api.withdraw_model": OWNER,
     "api.retract_vote": ADMIN,
+    "api.enrol_judge": ADMIN,
+    "api.set_judge_state": ADMIN,
     "pages.api": ANYONE,
     "pages.battle": ANYONE,
     "pages.battles": ANYONE,
@@ -110,9 +114,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.pause_model": {"json": {"reason": "tried"}},
     "api.withdraw_model": {"json": {"reason": "tried"}},
     "api.retract_vote": {"json": {"reason": "tried"}},
+    "api.set_judge_state": {"json": {"state": "suspended", "reason": "tried"}},
     "api.upload_responses": {"data": b"{}", "content_type": "application/jsonl"},
 }
-MISSES_ARE_IN = frozenset({"api.retract_vote", "pages.operate-recall", "pages.operate-suspend"})
+MISSES_ARE_IN = frozenset(
+    {
+        "api.retract_vote",
+        "api.set_judge_state",
+        "pages.operate-recall",
+        "pages.operate-suspend",
+    }
+)
 """What these act on is not there, which only those learn who may act on it."""
 
 
@@ -147,7 +159,7 @@ def test_everybody_meets_what_the_table_says(
     for actor in ACTORS:
         # Of their own each: acting on one changes it.
         values = {**_thing(standing_db, endpoint), "dimension": "overall", "reference": "latest"}
-        values |= {"battle_id": 1, "name": "nobody"}
+        values |= {"battle_id": 1, "judge_id": 10**15, "name": "nobody"}
         reply = _try(standing_app, endpoint, values, tokens.get(actor), browsers[actor])
         met[actor] = _what(reply, endpoint, TABLE[endpoint][ACTORS.index(actor)])
         if endpoint == "pages.account-leave" and actor in tokens and actor != "judge":
