@@ -837,8 +837,11 @@ CREATE TABLE board_figures (
     ties bigint[] NOT NULL,
     alike_model_ids bigint[] NOT NULL,
     alike_runs integer[] NOT NULL,
+    rated_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    difference_points real[] NOT NULL DEFAULT '{}'::real[],
     CONSTRAINT board_figures_pk PRIMARY KEY (board_id),
     CONSTRAINT each_alike_model_has_its_run CHECK (cardinality(alike_model_ids) = cardinality(alike_runs)),
+    CONSTRAINT each_difference_is_of_two_rated_models CHECK (cardinality(difference_points) = 0 OR cardinality(difference_points) = (cardinality(rated_ids) * (cardinality(rated_ids) - 1) / 2)),
     CONSTRAINT pair_columns_have_one_length CHECK (cardinality(model_a_ids) = cardinality(model_b_ids) AND cardinality(model_a_ids) = cardinality(wins) AND cardinality(model_a_ids) = cardinality(losses) AND cardinality(model_a_ids) = cardinality(ties)),
     CONSTRAINT separability_is_a_share CHECK (separability >= 0 AND separability <= 1),
     CONSTRAINT figures_are_of_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)

@@ -42,6 +42,8 @@ class Need(StrEnum):
     """Other models' responses to the same prompt."""
     EVERYONE = "everyone"
     """All other models' responses to the same prompt."""
+    CERTAINTY_EXAM = "certainty exam"
+    """Votes of the same judge, kept so far, show that its certainty tells right from wrong."""
     MEMBERS = "members"
     """The judge is two or more judges that hear each other."""
 

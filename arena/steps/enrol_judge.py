@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from arena.domain import Decoding
 from arena.errors import ArenaError, BadInput, CannotJudge, UnknownThing
+from arena.judging.certainty import certainty_is_useful
 from arena.judging.dimension import dimension
 from arena.judging.identity import judge_identity
 from arena.judging.protocol import Case, Need, Protocol, protocol
@@ -20,6 +21,7 @@ from arena.steps.submit_model import check_base_url
 from arena.store import judge as judge_rows
 from arena.store import model as model_rows
 from arena.store import prompt as prompt_rows
+from arena.store import vote as vote_rows
 from arena.store.judge import JudgeRow
 
 _log = structlog.get_logger()
@@ -206,8 +208,32 @@ def _refuse_unmet_needs(
             )
     if Need.REFERENCE in needs:
         refuse_missing_references(db, name, asked, len(members) or 1)
+    if Need.CERTAINTY_EXAM in needs:
+        _refuse_unexamined_certainty(db, part)
     if needs & {Need.CROWD, Need.EVERYONE} and len(model_rows.drawable_models(db)) < _A_CROWD:
         _log.warning("judge_has_no_crowd_yet", protocol=name, contestants_wanted=_A_CROWD)
+
+
+def _refuse_unexamined_certainty(db: Connection[Any], part: JudgePart) -> None:
+    """Some judges are as certain of everything: their certainty must have told right from wrong."""
+    verdicts = vote_rows.certain_verdicts(
+        db, part.base_url.rstrip("/"), part.api_model, part.protocol, part.persona
+    )
+    mend = 'enrol it without action = "drop" and let people vote on its battles first'
+    right = sum(is_right for _, is_right in verdicts)
+    if right in {0, len(verdicts)}:
+        raise BadInput(
+            "options: certainty may drop votes only after an exam; of this endpoint as this "
+            f"persona {len(verdicts)} verdicts stand beside people's, and {right} are right; {mend}"
+        )
+    said, correct = ([one[side] for one in verdicts] for side in (0, 1))
+    exam = certainty_is_useful(said, [bool(one) for one in correct])
+    if not exam.allowed:
+        raise BadInput(
+            "options: certainty may not drop votes of this endpoint as this persona: it is higher "
+            f"for a right verdict than for a wrong one {exam.auroc:.0%} of the time "
+            f"({exam.low:.0%} to {exam.high:.0%}, on {len(verdicts)} verdicts), which may be chance"
+        )
 
 
 def refuse_missing_references(

@@ -23,7 +23,7 @@ from arena.store.judge import AblePeer
 
 _log = structlog.get_logger()
 
-_NOT_GIVEN = frozenset({Need.LOGPROBS, Need.MEMBERS, Need.PERSONA})
+_NOT_GIVEN = frozenset({Need.CERTAINTY_EXAM, Need.LOGPROBS, Need.MEMBERS, Need.PERSONA})
 
 _REPLACED = "[peers] asks its model in another way now"
 

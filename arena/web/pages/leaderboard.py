@@ -57,6 +57,7 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
         dimension=next(d for d in dimensions if d.name == found.board.dimension),
         tabs=dimension_tabs(_HERE, dimensions, found.board.dimension, kept),
         choices=choice_tabs(_HERE, found, kept),
+        state=state,
         here={**state, **frozen},
         exact={**state, "snapshot": found.snapshot.snapshot_id, **selection.query},
         selection=selection,

@@ -38,20 +38,26 @@ def browser(standing_app: APIFlask, standing_db: Db, tmp_path_factory: Any) -> B
     paused = client.post(f"/api/v1/models/{slug}/pause", json=reason, headers=headers)
     assert paused.status_code == 200
     label = client.post("/api/v1/tokens", json={"label": name}, headers=headers)
-    assert label.status_code == 201
+    assert label.status_code == 201, label.get_json()
     arena = SmallArena(standing_db, "", Settings(home=Path(tmp_path_factory.mktemp("home"))))
-    vote = arena.cast(arena.ready_battle(MARKUP, MARKUP), arena.judge(MARKUP))
+    battle = arena.ready_battle(MARKUP, f"{MARKUP} too")
+    vote = arena.cast(battle, arena.judge(MARKUP))
     retract = f"/api/v1/votes/{vote}/retract"
     assert client.post(retract, json=reason, headers=headers).status_code == 200
     models = builders.add_small_arena(standing_db)
     standing_db.execute("UPDATE model SET organization = %s, license = %s", (MARKUP, MARKUP))
     assert models
-    browser.slug = slug  # type: ignore[attr-defined]
+    browser.slug, browser.battle = slug, battle  # type: ignore[attr-defined]
     return browser
 
 
 def test_no_page_has_markup_of_a_stranger(standing_app: APIFlask, browser: Browser) -> None:
-    values = {"slug": browser.slug, "dimension": "overall"}  # type: ignore[attr-defined]
+    values = {
+        "slug": browser.slug,  # type: ignore[attr-defined]
+        "dimension": "overall",
+        "battle_id": browser.battle,  # type: ignore[attr-defined]
+        "name": MARKUP,
+    }
     shown = 0
     for rule in standing_app.url_map.iter_rules():
         if not rule.endpoint.startswith("pages.") or "GET" not in (rule.methods or ()):
