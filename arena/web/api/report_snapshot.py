@@ -144,6 +144,7 @@ ENDPOINT = Endpoint(
     method="GET",
     path="/snapshots/<reference>/reports/<name>",
     access=Access.PUBLIC,
+    limit="refits",
     answer=answer,
     query=ReportQuery,
     reply=ReportReply,
