@@ -1,0 +1,67 @@
+"""Every page in light and dark, narrow and wide: accessible, self-contained, without errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.addresses import MORE, addresses
+from tests.browser.looking import Look
+
+ADDRESSES = addresses()
+AUDITED = ("light-1440", "dark-390")
+"""Both schemes and both widths: axe-core takes longer than everything else."""
+
+
+def violations(look: Look) -> list[str]:
+    """What axe-core objects to, with the elements."""
+    look.page.evaluate(AXE_SCRIPT)
+    found: dict[str, Any] = look.page.evaluate(
+        "() => axe.run(document, {resultTypes: ['violations']})"
+    )
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:200]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_is_accessible_and_keeps_to_its_host(
+    site: str, every_look: list[Look], without_scripts: Look, name: str
+) -> None:
+    url, problems = site + ADDRESSES[name], []
+    expected = 404 if name == "nothing-there" else 200
+    for look in every_look:
+        assert look.at(url) == expected
+        said = [error for error in look.errors if expected == 200 or "404" not in error]
+        problems += [f"{look.name}: console: {error}" for error in said]
+        if hosts := look.hosts - {site.removeprefix("http://")}:
+            problems.append(f"{look.name}: asked {sorted(hosts)}")
+        wider = look.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if wider > 0:
+            problems.append(f"{look.name}: {wider} pixels wider than the window")
+        if look.name in AUDITED:
+            problems += [f"{look.name}: {one}" for one in violations(look)]
+
+    assert without_scripts.at(url) == expected
+    texts = {one.page.inner_text("body") for one in (every_look[1], without_scripts)}
+    if len(texts) > 1:
+        problems.append("without JavaScript the page says something else")
+    assert not problems, "\n".join(problems)
+
+
+def test_axe_core_objects_to_a_bad_page(every_look: list[Look]) -> None:
+    look = every_look[0]
+    look.at("about:blank")
+    look.page.set_content("<html><body><img src='data:,'><p style='color:#ddd'>pale</p></body>")
+    found = violations(look)
+    assert {"image-alt", "html-has-lang", "color-contrast"} <= {one.split(":")[0] for one in found}
+
+
+def test_every_page_is_among_the_addresses() -> None:
+    assert {"leaderboard", "model", "api", *MORE} <= set(ADDRESSES)
