@@ -6,6 +6,7 @@ Several sealing keys may be in force: the first seals, all open, so keys can be 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
 import tempfile
@@ -50,6 +51,16 @@ def new_token() -> str:
 def token_hash(token: str) -> bytes:
     """What is stored of a token. It has 256 random bits, so a plain hash suffices."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def derived_keys(settings: Settings, purpose: str) -> list[str]:
+    """Keys for another purpose, one from each sealing key in force, in their order.
+
+    Who learns one learns nothing of the sealing key (HMAC-SHA256, RFC 2104).
+    """
+    sealing_keys(settings)
+    keys = list(settings.secret_keys) or [_key_of_home(settings)]
+    return [hmac.new(key.encode(), purpose.encode(), "sha256").hexdigest() for key in keys]
 
 
 def new_sealing_key() -> str:

@@ -115,10 +115,32 @@ class WebPart(_Part):
     """The most votes that one request may have fitted again."""
     metrics_from_loopback: bool = True
     """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
+    established_points: Positive = 10.0
+    """A rating is established if its 95 % interval reaches no further than this to either side."""
+    usable_points: Positive = 30.0
+    """It is usable up to here, and preliminary beyond, or without an interval."""
+
     seconds_behind: float = Field(default=1.0, ge=0, le=60)
     """How far a page served from memory may lag behind the database; 0 for not at all."""
     kept_mebibytes: int = Field(default=64, ge=0, le=65536)
     """Memory of each process for pages that are served again; 0 keeps none."""
+
+    @model_validator(mode="after")
+    def _usable_is_less_than_established(self) -> Self:
+        if self.usable_points < self.established_points:
+            raise ValueError("usable_points cannot be below established_points")
+        return self
+
+
+class RequestsPart(_Part):
+    """`[requests]`: how many one token, or without one address, may make in a minute."""
+
+    writes: Count = 120
+    """POST requests to the API, and forms sent on pages."""
+    refits: Count = 60
+    """Snapshots fitted again on demand."""
+    logins: Count = 10
+    """Tokens shown on /login."""
 
 
 class DimensionPart(_Part):
@@ -246,6 +268,7 @@ class Settings(_Part):
     work: WorkPart = WorkPart()
     publish: PublishPart = PublishPart()
     web: WebPart = WebPart()
+    requests: RequestsPart = RequestsPart()
     dimensions: dict[str, DimensionPart] = {}
     judges: dict[str, JudgePart] = {}
     budget: BudgetPart = BudgetPart()

@@ -1,8 +1,7 @@
 """Import a data folder: prompts, responses, stored votes, and judges whose texts can be replayed.
 
-A folder whose every judge text is read by one of our protocols to just the verdict that the source
-stored (unreadable ones included) is *replayed*: its judge becomes a recorded judge, and its votes
-come out of the ordinary pipeline. Otherwise its votes are loaded as stored.
+A judge whose texts can be read is replayed (`arena.steps.replayed_judge`): its votes come out of
+the ordinary pipeline. Otherwise its votes are loaded as stored.
 """
 
 from __future__ import annotations
@@ -16,28 +15,20 @@ from typing import Any
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from arena.domain import Decoding, Dimension, Verdict, slugs, without_reasoning
-from arena.errors import BadInput, BadRow, CannotJudge
+from arena.domain import Dimension, slugs
+from arena.errors import BadInput
 from arena.formats import FileVote
 from arena.formats.arena_folder import DataFolder, read_folder
 from arena.judging.dimension import dimensions
-from arena.judging.identity import judge_identity
-from arena.judging.protocol import Case, Heard, More, Protocol, protocol, protocols
 from arena.steps.count_styles import count_styles
+from arena.steps.replayed_judge import (
+    judges_of,
+    record_judge,
+    refuse_unknown_dimensions,
+    replaying_protocol,
+)
 from arena.store import data_import
-from arena.store import judge as judge_rows
-from arena.store import model as model_rows
 from arena.store.data_import import insert, stage
-
-_DECODING = Decoding()
-
-_FAULTY_SHARE = 0.1
-"""Below this share of differing verdicts a protocol fits the judge, and the rows are at fault."""
-
-_READ_SENTENCES = frozenset({"closing_sentence"})
-"""Protocols that read what others ask for as well: the last to be chosen."""
-
-_WINNERS = {1.0: "model_a", 0.5: "tie", 0.0: "model_b"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +70,9 @@ def import_data(
             "`arena rate` reads votes without them"
         )
     source = _source(path)
-    replayed_by = _replaying_protocol(folder, path)
+    replayed_by = replaying_protocol(folder, path)
     if replayed_by:
-        _refuse_unknown_dimensions(folder, path, dimensions(own_dimensions or {}))
+        refuse_unknown_dimensions(folder, path, dimensions(own_dimensions or {}))
     stored = folder.humans + ([] if replayed_by else folder.votes)
     with data_import.staging(db):
         _stage(db, folder, source, stored)
@@ -99,7 +90,7 @@ def import_data(
             data_import.refuse_lost_votes(db)
             recordings = 0
             if replayed_by:
-                recordings = _record_judge(db, folder, source, replayed_by)
+                recordings = record_judge(db, folder, source, replayed_by)
     return Imported(
         source=source,
         prompts=prompts,
@@ -161,13 +152,9 @@ def _stage(
     stage(
         db,
         "judges",
-        (_judge_row(source, name, name in people, contestants) for name in _judges(stored)),
+        (_judge_row(source, name, name in people, contestants) for name in judges_of(stored)),
     )
     stage(db, "votes", (_vote_row(source, one) for one in stored if one.record.verdict))
-
-
-def _judges(votes: Sequence[FileVote]) -> list[str]:
-    return sorted({one.record.judge for one in votes})
 
 
 def _judge_row(
@@ -196,134 +183,3 @@ def _vote_row(source: str, one: FileVote) -> tuple[object, ...]:
         verdict.p_tie,
         verdict.both_bad,
     )
-
-
-def _replaying_protocol(folder: DataFolder, path: Path) -> str | None:
-    """The protocol that reads every text of the folder's one judge as the source did.
-
-    Raises
-    ------
-    BadRow
-        If none does, but one reads nearly all of them so: then the rest are faults of the file.
-    """
-    texts = {output.vote_id: output.text for output in folder.judge_outputs}
-    votes = folder.votes
-    if not votes or len(_judges(votes)) != 1 or any(v.record.vote_id not in texts for v in votes):
-        return None
-    differing_by = {}
-    for name, asked in protocols().items():
-        if not _reads_one_text(asked):
-            continue
-        read = [(one, _verdict(asked, one, texts[one.record.vote_id])) for one in votes]
-        differing_by[name] = [(one, said) for one, said in read if not _same(one, said)]
-    name = min(differing_by, key=lambda name: (len(differing_by[name]), name in _READ_SENTENCES))
-    differing = differing_by[name]
-    if not differing:
-        return name
-    if len(differing) < _FAULTY_SHARE * len(votes):
-        one, verdict = differing[0]
-        raise BadRow(
-            path / "votes.jsonl.gz",
-            one.line,
-            f"vote {one.record.vote_id!r}: its judge's text says "
-            f"{_said(verdict)}, the row something else; mend one of them, "
-            "or take judge_outputs away to load the votes as stored",
-        )
-    return None
-
-
-def _reads_one_text(asked: Protocol) -> bool:
-    """Whether the protocol asks for one verdict on two responses, and for nothing besides."""
-    if asked.needs:
-        return False
-    try:
-        calls = asked.plan(Case("dimension"))
-    except CannotJudge:
-        return False
-    return [call.shows for call in calls] == [("first", "second")]
-
-
-def _verdict(asked: Protocol, one: FileVote, text: str) -> Verdict | None:
-    """What the protocol makes of one text, in the battle's sides; None if it asks for more."""
-    case = Case(one.record.dimension)
-    (call,) = asked.plan(case)
-    outcome = asked.reduce(case, [Heard(call, asked.parse(call, text), without_reasoning(text))])
-    if isinstance(outcome, More):
-        return None
-    return outcome.in_battle_sides(one.record.order or "ab").verdict
-
-
-def _refuse_unknown_dimensions(
-    folder: DataFolder, path: Path, known: Mapping[str, Dimension]
-) -> None:
-    """A judge is replayed by asking it, and it can be asked on known dimensions only."""
-    for one in folder.votes:
-        if one.record.dimension not in known:
-            raise BadRow(
-                path / "votes.jsonl.gz",
-                one.line,
-                f"unknown dimension {one.record.dimension!r}; there are {', '.join(known)}, and "
-                "arena.toml may add others",
-            )
-
-
-def _same(one: FileVote, verdict: Verdict | None) -> bool:
-    if verdict is None or one.record.verdict is None:
-        return verdict is one.record.verdict
-    if one.record.order is None:
-        return False
-    return verdict.points_a == one.record.verdict.points_a
-
-
-def _said(verdict: Verdict | None) -> str:
-    if verdict is None:
-        return "nothing that can be read"
-    return _WINNERS.get(verdict.points_a, f"{verdict.points_a:g} points for model_a")
-
-
-def _record_judge(db: Connection[Any], folder: DataFolder, source: str, protocol_name: str) -> int:
-    """Register the recorded judge if it is new, and store what it said."""
-    (spoken,) = _judges(folder.votes)
-    name = f"{source}/{spoken}"
-    found = data_import.judge_named(db, name)
-    if found is None:
-        endpoint_id = model_rows.add_endpoint(
-            db, gateway="recorded", base_url=f"recorded:{source}", api_model=spoken
-        )
-        models = data_import.model_names(db)
-        judge_rows.add_judge(
-            db,
-            name=name,
-            kind="panel",
-            identity=judge_identity(
-                f"recorded:{name}", protocol_name, protocol(protocol_name), _DECODING
-            ),
-            model_id=models[spoken][1] if spoken in models else None,
-            endpoint_id=endpoint_id,
-            protocol=protocol_name,
-            max_tokens=_DECODING.max_tokens,
-            temperature=_DECODING.temperature,
-            dimensions=sorted({one.record.dimension for one in folder.votes}),
-            prompt_source=source,
-        )
-    elif found[1] is None:
-        raise BadInput(f"a judge called {name!r} is here already and is not a recorded one")
-    else:
-        endpoint_id = found[1]
-    texts = {output.vote_id: output.text for output in folder.judge_outputs}
-    shown = ((one, one.record, one.record.order == "ab") for one in folder.votes)
-    stage(
-        db,
-        "recordings",
-        (
-            (
-                f"{source}/{record.prompt}",
-                record.model_a if a_first else record.model_b,
-                record.model_b if a_first else record.model_a,
-                record.dimension,
-                texts[record.vote_id],
-            )
-            for one, record, a_first in shown
-        ),
-    )
-    return insert(db, "recordings", endpoint_id=endpoint_id)

@@ -13,7 +13,7 @@ from psycopg import Connection
 from arena.domain import Voters
 from arena.errors import BadRow, SnapshotMismatch
 from arena.formats.snapshot_folder import MANIFEST, read_json, read_lines
-from arena.steps.export_snapshot import snapshot_names
+from arena.steps.export_snapshot import snapshot_names, stored_figures
 from arena.steps.publish_snapshot import FORMAT, manifest_hash
 from arena.steps.snapshot_votes import Names, PublishedVote
 from arena.store import board as board_rows
@@ -53,6 +53,8 @@ class ReadSnapshot:
     names: Names
     votes: list[PublishedVote]
     boards: list[ReadBoard]
+    figures: dict[int, dict[str, Any]]
+    """By the board's place among `boards`, from 0."""
 
 
 def read_stored(db: Connection[Any], snapshot_id: str) -> ReadSnapshot:
@@ -84,6 +86,7 @@ def read_stored(db: Connection[Any], snapshot_id: str) -> ReadSnapshot:
             )
             for row in board_rows.boards(db, snapshot.snapshot_id)
         ],
+        {place: asdict(one) for place, one in stored_figures(db, snapshot.snapshot_id).items()},
     )
 
 
@@ -119,6 +122,8 @@ def read_folder(folder: Path) -> ReadSnapshot:
         ),
         sorted(votes, key=lambda one: one.vote_id),
         _object(folder / "boards.json", lambda boards: [_board(row) for row in boards]),
+        # Snapshots of before there were figures have no such file.
+        _figures(folder / "figures.jsonl.gz") if manifest.get("figures") else {},
     )
 
 
@@ -146,6 +151,11 @@ def _prompt(row: dict[str, Any]) -> snapshots.SnapshotPrompt:
     return snapshots.SnapshotPrompt(
         row["prompt_number"], row["prompt_id"], row["cluster"], row["categories"]
     )
+
+
+def _figures(path: Path) -> dict[int, dict[str, Any]]:
+    rows = _rows(path, lambda row: {**row, "board": int(row["board"])})
+    return {row.pop("board"): row for row in rows}
 
 
 def _board(row: Mapping[str, Any]) -> ReadBoard:

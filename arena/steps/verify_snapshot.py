@@ -12,8 +12,9 @@ from psycopg import Connection
 from arena.domain import Voters
 from arena.errors import SnapshotMismatch
 from arena.rating.board import Board
+from arena.steps.board_figures import figure_rows
 from arena.steps.board_votes import DimensionVotes, dimension_votes
-from arena.steps.fit_boards import BoardKey, refit_board
+from arena.steps.fit_boards import BoardKey, refit_board, refit_figures
 from arena.steps.publish_snapshot import effect_rows, rating_rows
 from arena.steps.read_snapshot import (
     BOARD_FIGURES,
@@ -85,9 +86,11 @@ def _verify(published: ReadSnapshot) -> Verified:
         dimension: dimension_votes(published.votes, names, unreadable, dimension)
         for dimension in {board["dimension"] for board in boards}
     }
+    _equal("the figures", manifest.get("figures", []), sorted(published.figures))
     differences = [0.0]
-    for board in published.boards:
-        differences += _verify_board(board, held[board.row["dimension"]], names, id_of)
+    for place, board in enumerate(published.boards):
+        figures = published.figures.get(place)
+        differences += _verify_board(board, figures, held[board.row["dimension"]], names, id_of)
     return Verified(
         published.snapshot_id,
         len(published.votes),
@@ -98,7 +101,11 @@ def _verify(published: ReadSnapshot) -> Verified:
 
 
 def _verify_board(
-    board: ReadBoard, held: DimensionVotes, names: Names, id_of: Mapping[str, int]
+    board: ReadBoard,
+    figures: Mapping[str, Any] | None,
+    held: DimensionVotes,
+    names: Names,
+    id_of: Mapping[str, int],
 ) -> list[float]:
     """Fit one board again and compare all that is said of it; the differences in points."""
     row = board.row
@@ -118,6 +125,10 @@ def _verify_board(
     effects = {(e.kind, e.name): asdict(e) for e in effect_rows(again)}
     differences = _compare(place, "model", FIGURES, board.ratings, ratings)
     differences += _compare(place, "effect", EFFECT_FIGURES, board.effects, effects)
+    if figures is not None:
+        found = asdict(figure_rows(refit_figures(held, key, again), id_of))
+        for name, values in found.items():
+            _equal(f"{place}: the {name} of its figures", figures.get(name), values)
     for model_id, rating in board.ratings.items():
         named = asdict(names.models[model_id])
         _equal(

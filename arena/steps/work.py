@@ -103,6 +103,7 @@ class Worker:
 
     async def run(self, *, once: bool = False) -> Worked:
         """Work until stopped or, with `once`, until no call is left that a budget holds."""
+        _log.info("worker_started", worker=self._name, connections=self._connections)
         senders = [asyncio.create_task(self._send()) for _ in range(self._connections)]
         recorder = asyncio.create_task(self._record())
         leaser = asyncio.create_task(self._lease(once=once))

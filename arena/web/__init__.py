@@ -18,12 +18,14 @@ from arena.web.errors import register_errors
 from arena.web.headers import register_headers
 from arena.web.health import register_health
 from arena.web.keep import Keep, declare_keep, register_keeping
+from arena.web.limits import register_limits
 from arena.web.metrics import register_metrics
 from arena.web.openapi import register_openapi
 from arena.web.page import register_pages
 from arena.web.page_keeper import register_page_keeper
 from arena.web.requests import register_requests
 from arena.web.route import declare, register_routes
+from arena.web.sessions import register_sessions
 from arena.web.strict import StrictJSON, StrictRequest
 
 _LARGEST_REQUEST = 1024 * 1024  # bytes
@@ -76,8 +78,10 @@ def create_app(
     register_errors(app)
     register_headers(app)
     register_openapi(app)
-    register_endpoints(app)
+    register_limits(app)
+    api = register_endpoints(app)
     register_pages(app)
+    register_sessions(app, settings, api)
     register_health(app)
     register_metrics(app, metrics_folder)
     declare(app, "static", Access.PUBLIC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arena.store.board import ModelRating, RatingRow
+from arena.store.price import Price
 
 Rated = RatingRow | ModelRating
 
@@ -40,6 +41,20 @@ def score_in_words(row: Rated) -> str:
     if row.lower is None or row.upper is None:
         return f"{points(row.rating)}, no interval"
     return f"{points(row.rating)}, 95% interval {points(row.lower)} to {points(row.upper)}"
+
+
+def percent(share: float) -> str:
+    """A share in whole percent.
+
+    >>> percent(0.625)
+    '62%'
+    """
+    return f"{share:.0%}"
+
+
+def price(of: Price | None) -> str:
+    """Dollars per million tokens read and written: `0.25 / 2`, or a dash where nobody names any."""
+    return NONE if of is None else f"{of.price_in_usd:g} / {of.price_out_usd:g}"
 
 
 def signed_minus(number: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from arena.web.compression import compressible, is_text, may_pack, packed, packed_etag
 from arena.web.keep import Keep, wish_of_request
 from arena.web.page_keeper import kept_replies
+from arena.web.route import by_session
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -29,7 +30,8 @@ def register_headers(app: Flask) -> None:
     def finish(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.authorization or response.status_code >= 400:
+        known = request.authorization or g.get("caller") or by_session(app, request.endpoint)
+        if known or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
             return response
         if request.method in {"GET", "HEAD"} and response.status_code == 200:

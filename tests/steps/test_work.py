@@ -262,8 +262,8 @@ class RefusedOnce(Scripted):
 def test_an_answer_that_the_database_refuses_takes_no_other_with_it(
     arena: SmallArena, pool: Pool, quick: Settings
 ) -> None:
-    part = quick.work.model_copy(update={"lease_margin_seconds": 0.1})
-    arena.db.execute("UPDATE endpoint SET timeout_seconds = 0.4")
+    part = quick.work.model_copy(update={"lease_margin_seconds": 0.5})
+    arena.db.execute("UPDATE endpoint SET timeout_seconds = 2.5")
 
     work(pool, quick.model_copy(update={"work": part}), RefusedOnce(by_role))
 
