@@ -12,7 +12,7 @@ import psycopg
 from psycopg import Connection
 
 from arena.secrets import new_token, token_hash
-from arena.settings import ArenaPart, Settings
+from arena.settings import ArenaPart, RequestsPart, Settings
 from arena.steps.publish_snapshot import publish_snapshot
 from arena.store import submitter as submitter_rows
 from tests.benchmarks.voted_database import Size, fill
@@ -35,7 +35,11 @@ class Seeded:
 @contextmanager
 def seeded(postgres_url: str, template: str, home: Path) -> Iterator[Seeded]:
     """Two snapshots of eight models; one has a hostile name, one is new, one hidden."""
-    settings = Settings(home=home, arena=ArenaPart(dimensions=("overall", "accuracy")))
+    settings = Settings(
+        home=home,
+        arena=ArenaPart(dimensions=("overall", "accuracy")),
+        requests=RequestsPart(writes=100_000, refits=100_000),
+    )
     with _database(postgres_url, template) as conninfo:
         with psycopg.connect(conninfo) as db:
             fill(db, Size(1600, 8, 30, settings.arena.dimensions, categories=2))
@@ -47,6 +51,8 @@ def seeded(postgres_url: str, template: str, home: Path) -> Iterator[Seeded]:
             publish_snapshot(db, settings)
             builders.add_model(db, "Newcomer")
             builders.add_model(db, "Zzsecret", visibility="unpublished")
+            # Whoever revokes tokens by numbers that come to mind does not hit these.
+            db.execute("ALTER TABLE token ALTER COLUMN token_id RESTART WITH 918273645")
             tokens = {scope: _add_token(db, scope) for scope in SCOPES}
         yield Seeded(conninfo, settings, tokens)
 

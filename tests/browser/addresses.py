@@ -27,15 +27,15 @@ MORE: Mapping[str, str] = {
 """Further addresses: other states of a page, and errors."""
 
 
-def addresses(access: Access = Access.PUBLIC) -> dict[str, str]:
-    """Of every page of one access, its addresses by names that may stand in a file's name."""
+def addresses(*, public: bool = True) -> dict[str, str]:
+    """Every page's addresses, of the public ones or of the others, by names fit for files."""
     found = {
         f"{name}-{number}" if number else name: _filled(name, path)
         for name, page in pages().items()
-        if page.access is access
+        if (page.access is Access.PUBLIC) == public
         for number, path in enumerate(page.paths)
     }
-    return {**found, **(MORE if access is Access.PUBLIC else {})}
+    return {**found, **(MORE if public else {})}
 
 
 def _filled(name: str, path: str) -> str:

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser
 
 from arena.web import create_app
 from arena.web.database import pool_of
-from tests.browser.looking import CHROMIUM, Look, chromium, look, looks, served
+from tests.browser.looking import CHROMIUM, Look, chromium, log_in, look, looks
 from tests.seeded import Seeded, seeded
+from tests.served_app import served
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,16 @@ def browser() -> Iterator[Browser]:
 def every_look(browser: Browser) -> list[Look]:
     """Light and dark, narrow and wide."""
     return looks(browser)
+
+
+@pytest.fixture(scope="session")
+def every_look_of_admin(browser: Browser, site: str, seeded_arena: Seeded) -> list[Look]:
+    """The same for a browser in which an admin has logged in."""
+    first, *others = found = looks(browser)
+    log_in(first, site, seeded_arena.tokens["admin"])
+    for one in others:
+        one.page.context.add_cookies(first.page.context.cookies())  # type: ignore[arg-type]
+    return found
 
 
 @pytest.fixture(scope="session")

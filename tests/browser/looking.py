@@ -1,40 +1,18 @@
-"""A browser and a server for it to look at."""
+"""A browser, and ways of looking at pages."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = Path("/usr/bin/chromium")
 SCHEMES = ("light", "dark")
 WIDTHS = (390, 1440)
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, *_: object) -> None:
-        """The application has its own log."""
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve `app` on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @contextmanager
@@ -83,6 +61,13 @@ def look(context: BrowserContext, name: str) -> Look:
         lambda said: found.errors.append(said.text) if said.type == "error" else None,
     )
     return found
+
+
+def log_in(looking: Look, site: str, token: str) -> None:
+    """Show a token on /login, as a person would."""
+    looking.at(f"{site}/login")
+    looking.page.get_by_label("Token").fill(token)
+    looking.page.get_by_role("button", name="Log in").click()
 
 
 def looks(browser: Browser) -> list[Look]:

@@ -16,8 +16,9 @@ from arena.store.migrate import migrate
 from arena.web import create_app
 from arena.web.database import pool_of
 from tests.browser.addresses import addresses
-from tests.browser.looking import chromium, looks, served
+from tests.browser.looking import chromium, log_in, looks
 from tests.seeded import seeded
+from tests.served_app import served
 
 
 def main() -> None:
@@ -30,15 +31,19 @@ def main() -> None:
     if asked.url:
         write_screenshots(asked.url.rstrip("/"), asked.folder)
     else:
-        with _seeded_site() as site:
-            write_screenshots(site, asked.folder)
+        with seeded_site() as (site, token):
+            write_screenshots(site, asked.folder, token)
 
 
-def write_screenshots(site: str, folder: Path) -> None:
-    """Write `NAME-SCHEME-WIDTH.png` for every page."""
+def write_screenshots(site: str, folder: Path, token: str = "") -> None:
+    """Write `NAME-SCHEME-WIDTH.png` for every page, with a token of an admin also private ones."""
     with chromium() as browser:
         for look in looks(browser):
-            for name, path in addresses().items():
+            paths = addresses()
+            if token:
+                log_in(look, site, token)
+                paths |= addresses(public=False)
+            for name, path in paths.items():
                 status = look.at(site + path)
                 file = folder / f"{name}-{look.name}.png"
                 look.page.screenshot(path=file, full_page=True)
@@ -46,13 +51,14 @@ def write_screenshots(site: str, folder: Path) -> None:
 
 
 @contextmanager
-def _seeded_site() -> Iterator[str]:
+def seeded_site() -> Iterator[tuple[str, str]]:
+    """The address of the arena of `tests.seeded`, served, and an admin's token."""
     with tempfile.TemporaryDirectory() as made, database(Path(made), durable=False) as conninfo:
         migrate(conninfo)
         with seeded(conninfo, conninfo, Path(made)) as found:
             app = create_app(found.settings, found.conninfo, connections=4)
             with served(app) as site:
-                yield site
+                yield site, found.tokens["admin"]
             pool_of(app).close()
 
 

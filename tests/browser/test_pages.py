@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -11,6 +12,7 @@ from tests.browser.addresses import MORE, addresses
 from tests.browser.looking import Look
 
 ADDRESSES = addresses()
+PRIVATE = addresses(public=False)
 AUDITED = ("light-1440", "dark-390")
 """Both schemes and both widths: axe-core takes longer than everything else."""
 
@@ -32,13 +34,33 @@ def violations(look: Look) -> list[str]:
 def test_a_page_is_accessible_and_keeps_to_its_host(
     site: str, every_look: list[Look], without_scripts: Look, name: str
 ) -> None:
-    url, problems = site + ADDRESSES[name], []
+    url = site + ADDRESSES[name]
     expected = 404 if name == "nothing-there" else 200
-    for look in every_look:
+    problems = faults(every_look, url, expected)
+    assert without_scripts.at(url) == expected
+    texts = {one.page.inner_text("body") for one in (every_look[1], without_scripts)}
+    if len(texts) > 1:
+        problems.append("without JavaScript the page says something else")
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_page_behind_the_login_is_accessible_too(
+    site: str, every_look_of_admin: list[Look], name: str
+) -> None:
+    problems = faults(every_look_of_admin, site + PRIVATE[name])
+    assert not problems, "\n".join(problems)
+
+
+def faults(ways: list[Look], url: str, expected: int = 200) -> list[str]:
+    """What is wrong with one page."""
+    problems = []
+    for look in ways:
         assert look.at(url) == expected
+        assert look.page.url == url
         said = [error for error in look.errors if expected == 200 or "404" not in error]
         problems += [f"{look.name}: console: {error}" for error in said]
-        if hosts := look.hosts - {site.removeprefix("http://")}:
+        if hosts := look.hosts - {urlsplit(url).netloc}:
             problems.append(f"{look.name}: asked {sorted(hosts)}")
         wider = look.page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -47,12 +69,7 @@ def test_a_page_is_accessible_and_keeps_to_its_host(
             problems.append(f"{look.name}: {wider} pixels wider than the window")
         if look.name in AUDITED:
             problems += [f"{look.name}: {one}" for one in violations(look)]
-
-    assert without_scripts.at(url) == expected
-    texts = {one.page.inner_text("body") for one in (every_look[1], without_scripts)}
-    if len(texts) > 1:
-        problems.append("without JavaScript the page says something else")
-    assert not problems, "\n".join(problems)
+    return problems
 
 
 def test_axe_core_objects_to_a_bad_page(every_look: list[Look]) -> None:
@@ -65,3 +82,4 @@ def test_axe_core_objects_to_a_bad_page(every_look: list[Look]) -> None:
 
 def test_every_page_is_among_the_addresses() -> None:
     assert {"leaderboard", "model", "api", *MORE} <= set(ADDRESSES)
+    assert {"account", "operate"} <= set(PRIVATE)
