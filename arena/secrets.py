@@ -1,5 +1,7 @@
 """Endpoint keys are stored sealed (Fernet), tokens as their SHA-256; neither is ever shown again.
 
+Notes that a caller is to hand back unchanged, say a ballot, are sealed in the same way.
+
 Several sealing keys may be in force: the first seals, all open, so keys can be rotated.
 """
 
@@ -41,6 +43,21 @@ def unseal(settings: Settings, sealed: bytes | None) -> str:
             "a stored endpoint key was sealed with a key that is not in ARENA_SECRET_KEYS or "
             f"{settings.home / 'secret.key'}: put the old key back, or enter the endpoint again"
         ) from error
+
+
+def seal_note(settings: Settings, kind: str, text: str) -> str:
+    """A text that only this arena can read and nobody can change; `kind` is what it is for."""
+    return _fernet(settings).encrypt(f"{kind}:{text}".encode()).decode()
+
+
+def open_note(settings: Settings, kind: str, sealed: str, most_seconds: int) -> str | None:
+    """The text of a note of this kind; None if it is none, or was sealed longer ago than that."""
+    try:
+        opened = _fernet(settings).decrypt(sealed.encode(), ttl=most_seconds).decode()
+    except InvalidToken:
+        return None
+    found, _, text = opened.partition(":")
+    return text if found == kind else None
 
 
 def new_token() -> str:

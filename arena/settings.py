@@ -27,6 +27,8 @@ from arena.errors import BadSettings
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0)]
+FrameSource = Annotated[str, Field(pattern=r"^[!-+\--:<-~]+$")]
+"""Without a space, comma or semicolon, which would end it."""
 
 _SWAP = (
     r"^(both|mean|sign_of_sum|agree_or_tie|consistent"
@@ -113,6 +115,12 @@ class WebPart(_Part):
 
     refit_votes: Count = 200_000
     """The most votes that one request may have fitted again."""
+    download_votes: Count = 200_000
+    """The most votes of a snapshot whose files are made when one is asked for. Those of a larger
+    one are served once `arena snapshot export` has put them into `snapshot_files/ID` in the home.
+    """
+    embed_ancestors: Annotated[tuple[FrameSource, ...], Field(min_length=1)] = ("*",)
+    """Sites that may show /embed in a frame, as in a Content-Security-Policy."""
     metrics_from_loopback: bool = True
     """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
     established_points: Positive = 10.0

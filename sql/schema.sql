@@ -837,8 +837,11 @@ CREATE TABLE board_figures (
     ties bigint[] NOT NULL,
     alike_model_ids bigint[] NOT NULL,
     alike_runs integer[] NOT NULL,
+    rated_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    difference_points real[] NOT NULL DEFAULT '{}'::real[],
     CONSTRAINT board_figures_pk PRIMARY KEY (board_id),
     CONSTRAINT each_alike_model_has_its_run CHECK (cardinality(alike_model_ids) = cardinality(alike_runs)),
+    CONSTRAINT each_difference_is_of_two_rated_models CHECK (cardinality(difference_points) = 0 OR cardinality(difference_points) = (cardinality(rated_ids) * (cardinality(rated_ids) - 1) / 2)),
     CONSTRAINT pair_columns_have_one_length CHECK (cardinality(model_a_ids) = cardinality(model_b_ids) AND cardinality(model_a_ids) = cardinality(wins) AND cardinality(model_a_ids) = cardinality(losses) AND cardinality(model_a_ids) = cardinality(ties)),
     CONSTRAINT separability_is_a_share CHECK (separability >= 0 AND separability <= 1),
     CONSTRAINT figures_are_of_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
@@ -888,6 +891,19 @@ CREATE TABLE request_count (
     since timestamp with time zone NOT NULL,
     requests integer NOT NULL,
     CONSTRAINT request_count_pk PRIMARY KEY (kind, subject)
+);
+
+CREATE TABLE model_sameness (
+    model_id bigint NOT NULL,
+    responses bigint NOT NULL,
+    compared bigint NOT NULL,
+    sameness double precision NOT NULL,
+    measured_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT model_sameness_pk PRIMARY KEY (model_id),
+    CONSTRAINT compared_responses_are_responses CHECK (compared >= 2 AND compared <= responses),
+    CONSTRAINT sameness_is_a_share CHECK (sameness >= 0 AND sameness <= 1),
+    CONSTRAINT sameness_is_of_two_responses_or_more CHECK (responses > 1),
+    CONSTRAINT sameness_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
 );
 
 CREATE OR REPLACE FUNCTION public_battles()
@@ -987,3 +1003,4 @@ COMMENT ON COLUMN ledger.key IS 'the id; empty for all; the date in UTC for day'
 COMMENT ON COLUMN ledger.calls IS 'attempts, less those that were given back unsent';
 COMMENT ON COLUMN budget.key IS 'the id; * for each that has no budget of its own; empty for all and for each day';
 COMMENT ON COLUMN job_run.seconds IS 'of the last run, as is its error';
+COMMENT ON COLUMN model_sameness.responses IS 'the model had when this was measured';

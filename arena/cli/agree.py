@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from arena.cli.console import printable, wide_console
+from arena.domain import VoteRecord
 from arena.errors import BadInput
 from arena.formats import votes_in
 from arena.rating.agreement import (
@@ -26,6 +27,7 @@ from arena.rating.agreement import (
     agree_with_people,
     usable_rules,
 )
+from arena.rating.exam import JudgeExam, sit_exam
 from arena.rating.peer_weights import PeerWeights, Rule
 from arena.rating.swap import parse_swap
 from arena.vote_table import VoteTable
@@ -63,6 +65,7 @@ _EXAMPLES = """\b
 Examples:
   arena agree data/prd_peer_slice
   arena agree data/prd_peer_slice --swap both --weights consensus
+  arena agree data/prd_peer_slice --swap both --exam-share 0.5
   arena agree data/qlora_vicuna80 --json"""
 
 
@@ -93,6 +96,12 @@ Examples:
     help="A judge's share of right answers in an exam; once for each judge.",
 )
 @click.option(
+    "--exam-share",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Examine the judges on this share of the prompts, drawn by --seed, with people's votes as "
+    "labels; their weights are used, and compared, on the other prompts.",
+)
+@click.option(
     "--fixed",
     multiple=True,
     metavar="JUDGE=WEIGHT",
@@ -115,6 +124,7 @@ def agree(
     swaps: tuple[str, ...],
     names: tuple[Rule, ...],
     exam: dict[str, float],
+    exam_share: float | None,
     fixed: dict[str, float],
     rounds: int,
     seed: int,
@@ -126,10 +136,8 @@ def agree(
     is made of their votes in the same way. "With ties" a label must be people's, tie or not;
     "without" leaves out the battles that people tied and takes a judge's tie for half right.
     """
-    given = {"exam": exam, "fixed": fixed}
-    for name in names:
-        if not given.get(name, True):
-            raise click.UsageError(f"--weights {name} needs --{name} JUDGE=NUMBER for every judge")
+    if exam and exam_share:
+        raise click.UsageError("--exam gives the shares that --exam-share is to find: say one")
     judged = votes_in(path, dimension=dimension)
     said = votes_in(path, humans=True, dimension=dimension)
     votes = VoteTable.from_records(judged)
@@ -137,6 +145,15 @@ def agree(
     if both := sorted(people & set(votes.judges)):
         raise BadInput(f"{path}: {both[0]!r} is both a judge and one of the people; rename one")
 
+    exams: list[JudgeExam] = []
+    if exam_share:
+        exams, judged, said = _examined(judged, said, exam_share, seed)
+        exam = {one.judge: one.share for one in exams}
+        votes = VoteTable.from_records(judged)
+    given = {"exam": exam, "fixed": fixed}
+    for name in names:
+        if not given.get(name, True):
+            raise click.UsageError(f"--weights {name} needs --{name} JUDGE=NUMBER for every judge")
     weights = _weights(votes, names or _default_names(given), given)
     skipped = {} if swaps else {rule: why for rule, why in usable_rules(votes).items() if why}
     found = agree_with_people(
@@ -152,9 +169,40 @@ def agree(
         settings = {"rounds": rounds, "seed": seed, "confidence": CONFIDENCE}
         report = {"dimension": dimension, **asdict(found), "weights": weights}
         report |= {"skipped": skipped, "settings": settings}
+        report |= {"exam": [asdict(one) for one in exams]}
         click.echo(json.dumps(report, indent=2, allow_nan=False))
     else:
         _show(found, weights, skipped, dimension)
+        _show_exams(exams)
+
+
+def _examined(
+    judged: Sequence[VoteRecord], said: Sequence[VoteRecord], share: float, seed: int
+) -> tuple[list[JudgeExam], list[VoteRecord], list[VoteRecord]]:
+    """The judges' exams on some prompts, and the judges' and people's votes on the others."""
+    clusters = sorted({record.cluster for record in said})
+    count = round(share * len(clusters))
+    if not 0 < count < len(clusters):
+        raise BadInput(f"an exam on {count} of {len(clusters)} prompts leaves one side without any")
+    rng = np.random.default_rng([seed, len(clusters)])
+    drawn = {clusters[place] for place in rng.permutation(len(clusters))[:count]}
+    questions = [record for record in (*judged, *said) if record.cluster in drawn]
+    exams = sit_exam(VoteTable.from_records(questions), {record.judge for record in said})
+    rest = [[one for one in votes if one.cluster not in drawn] for votes in (judged, said)]
+    return exams, rest[0], rest[1]
+
+
+def _show_exams(exams: Sequence[JudgeExam]) -> None:
+    console = wide_console()
+    for one in exams:
+        verdict = "passed" if one.passed else "failed"
+        same = "" if one.consistency is None else f", the same in both orders {one.consistency:.3f}"
+        console.print(
+            printable(
+                f"Exam, {one.judge}: {verdict}, {one.share:.3f} right of {one.questions} questions"
+                f" (at least {one.low:.3f}){same}."
+            )
+        )
 
 
 def _default_names(given: Mapping[str, Mapping[str, float]]) -> Sequence[Rule]:

@@ -195,18 +195,11 @@ def judge_add(
     **values: object,
 ) -> None:
     """Put a language model on the panel; it will judge every battle in both orders."""
-    from pydantic import ValidationError
-
-    from arena.errors import BadInput
-    from arena.settings import JudgePart
-    from arena.steps.enrol_judge import enrol_judge
+    from arena.steps.enrol_judge import enrol_judge, judge_part
 
     asked = dict(map(protocol_option, options))
     lists = {"dimensions": dimensions, "members": members, "options": asked}
-    try:
-        part = JudgePart.model_validate({**lists, **values})
-    except ValidationError as error:
-        raise BadInput("; ".join(fault["msg"] for fault in error.errors())) from error
+    part = judge_part({**lists, **values})
     with open_arena() as arena, arena.connection() as db:
         enrol_judge(db, arena.settings, name, part)
     click.echo(f"{name} is on the panel; `arena schedule` plans what it is asked")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -52,7 +52,7 @@ def snapshot_table(
     BadInput
         If the dimension has more than `most_votes`, or the snapshot is of an older format.
     """
-    held = _held(db, snapshot, dimension, most_votes)
+    held, _ = _held(db, snapshot, dimension, most_votes)
     table = held.board(selection.voters, selection.category, style_control=style_control)
     return _some(table, held, dimension, selection)
 
@@ -68,7 +68,8 @@ def reported_votes(
 ) -> Votes:
     """The votes that a report reads: of one dimension, with lengths if needed, or of several.
 
-    Without `dimensions`, a report on several has all that the snapshot has.
+    Without `dimensions`, a report on several has all that the snapshot has. Held-out prompts are
+    numbered instead of named.
 
     Raises
     ------
@@ -79,11 +80,13 @@ def reported_votes(
         there = {board["dimension"] for board in snapshot.manifest["boards"]}
         wanted = tuple(dict.fromkeys(dimensions)) or tuple(sorted(there))
         votes, names = _counted(db, snapshot, wanted, most_votes)
-        return tables_by_dimension(votes, names, selection.voters, selection.category)
+        hidden = _held_out(db, snapshot, names)
+        tables = tables_by_dimension(votes, names, selection.voters, selection.category)
+        return {name: _numbered(table, hidden) for name, table in tables.items()}
     if len(dimensions) > 1:
         raise BadInput("this report is on one dimension; name one")
     dimension = dimensions[0] if dimensions else "overall"
-    held = _held(db, snapshot, dimension, most_votes)
+    held, names = _held(db, snapshot, dimension, most_votes)
     if needs.lengths:
         table = held.lengths(selection.voters, selection.category)
     else:
@@ -91,18 +94,35 @@ def reported_votes(
         table = held.board(
             selection.voters, selection.category, style_control=needs.style and not unknown
         )
-    return _some(table, held, dimension, selection)
+    shown = _numbered(table, _held_out(db, snapshot, names))
+    return _some(shown, held, dimension, selection)
+
+
+def _held_out(db: Connection[Any], snapshot: snapshots.Snapshot, names: Names) -> set[str]:
+    """Names and clusters of the snapshot's prompts that nobody may be told of now."""
+    hidden = snapshots.held_out_prompts(db, snapshot.snapshot_id)
+    prompts = [prompt for prompt in names.prompts.values() if prompt.prompt_id in hidden]
+    return {label for prompt in prompts for label in (prompt.name, prompt.cluster)}
+
+
+def _numbered(table: VoteTable, hidden: set[str]) -> VoteTable:
+    """The table with numbers in place of the hidden clusters' names."""
+    labels = (
+        f"held-out prompt {number}" if label in hidden else label
+        for number, label in enumerate(table.clusters, 1)
+    )
+    return replace(table, clusters=tuple(labels))
 
 
 def _held(
     db: Connection[Any], snapshot: snapshots.Snapshot, dimension: str, most_votes: int
-) -> DimensionVotes:
+) -> tuple[DimensionVotes, Names]:
     votes, names = _counted(db, snapshot, (dimension,), most_votes)
     unreadable = {
         (u["dimension"], u["voters"], u["category"]): u["votes"]
         for u in snapshot.manifest["unreadable"]
     }
-    return dimension_votes(votes, names, unreadable, dimension)
+    return dimension_votes(votes, names, unreadable, dimension), names
 
 
 def _counted(

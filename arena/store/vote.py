@@ -194,3 +194,17 @@ def retract_vote(db: Db, vote_id: int, reason: str) -> int:
     if row is None:
         raise LookupError("an insert without a row")
     return int(row[0])
+
+
+def certain_verdicts(
+    db: Db, base_url: str, api_model: str, protocol: str, persona: str
+) -> list[tuple[float, bool]]:
+    """(certainty, whether people say the same) of the verdicts of judges asked in this way."""
+    values = {
+        "base_url": base_url,
+        "api_model": api_model,
+        "protocol": protocol,
+        "persona": persona,
+    }
+    rows = db.execute(_SQL["certain_verdicts"], values).fetchall()
+    return [(certainty, correct) for certainty, correct in rows]

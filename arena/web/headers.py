@@ -28,8 +28,11 @@ def register_headers(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
+        # A reply with a policy of its own says there who may frame it; the older header cannot.
+        of_its_own = "Content-Security-Policy" in response.headers
         for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
+            if not (of_its_own and name == "X-Frame-Options"):
+                response.headers.setdefault(name, value)
         known = request.authorization or g.get("caller") or by_session(app, request.endpoint)
         if known or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"

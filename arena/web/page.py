@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, Response, request
 
 from arena.discovery import variants
 from arena.web.access import Access
@@ -42,7 +42,8 @@ class Page:
     paths : tuple of str
         In Flask's notation.
     answer : callable
-        Called with a `Visit` and, as keywords, the path's values; returns HTML.
+        Called with a `Visit` and, as keywords, the path's values; returns HTML, or a reply of
+        another media type or with headers of its own.
     menu : str
         What the site's menu calls it; "" for pages that others lead to.
     place : int
@@ -53,7 +54,7 @@ class Page:
 
     paths: tuple[str, ...]
     access: Access
-    answer: Callable[..., str]
+    answer: Callable[..., str | Response]
     menu: str = ""
     place: int = 0
     forms: Mapping[str, Form] = field(default_factory=dict)

@@ -52,6 +52,8 @@ def register_sessions(app: Flask, settings: Settings, api: Blueprint) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=dt.timedelta(seconds=LIFETIME_SECONDS),
         WTF_CSRF_TIME_LIMIT=LIFETIME_SECONDS,
+        # It asks for a Referer, which some browsers keep to themselves; Origin is looked at below.
+        WTF_CSRF_SSL_STRICT=False,
     )
     app.session_interface = _Cookies()
 
@@ -118,7 +120,8 @@ def to_login() -> ResponseReturnValue:
 
 
 def _other_site(origin: str) -> bool:
+    # Names alone: a proxy may leave the port out of what it passes on.
     try:
-        return urlsplit(origin).netloc != request.host
+        return urlsplit(origin).hostname != urlsplit(f"//{request.host}").hostname
     except ValueError:
         return True

@@ -36,6 +36,7 @@ _METHOD_TITLES = {
     "mean_elo": "Mean Elo",
     "plackett_luce": "Plackett–Luce",
     "rao_kupper": "Rao–Kupper",
+    "weighted_win_rate": "Weighted win rate",
     "win_rate": "Win rate",
 }
 

@@ -76,3 +76,28 @@ SELECT v.dimension, j.kind AS judge_kind, of.category, count(*) AS votes
 
 -- name: retract_vote
 INSERT INTO retraction (vote_id, reason) VALUES (%(vote_id)s, %(reason)s) RETURNING retraction_id;
+
+-- name: certain_verdicts
+-- How certain judges asked at one endpoint, by one protocol and as one persona, were of their
+-- verdicts, and whether people put the same side ahead. One order of each battle: two are related.
+SELECT v.certainty, ((v.p_a - v.p_b) * people.lead > 0) AS correct
+  FROM vote v
+  JOIN judge j USING (judge_id)
+  JOIN endpoint e ON e.endpoint_id = j.endpoint_id
+ CROSS JOIN LATERAL (
+    SELECT avg(p.p_a - p.p_b) AS lead
+      FROM vote p
+     WHERE p.battle_id = v.battle_id
+       AND p.dimension = v.dimension
+       AND p.judge_kind = 'people'
+       AND NOT EXISTS (SELECT FROM retraction r WHERE r.vote_id = p.vote_id)) people
+ WHERE e.base_url = %(base_url)s
+   AND e.api_model = %(api_model)s
+   AND j.protocol = %(protocol)s
+   AND j.persona = %(persona)s
+   AND v.certainty IS NOT NULL
+   AND v.display_order = 'ab'
+   AND v.repeat = 0
+   AND people.lead <> 0
+   AND NOT EXISTS (SELECT FROM retraction r WHERE r.vote_id = v.vote_id)
+ ORDER BY v.vote_id;

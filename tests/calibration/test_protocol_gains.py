@@ -17,6 +17,7 @@ from tests.calibration.protocols import (
     peer_weights,
     persona,
     persona_mix,
+    rank_together,
     revise_on_bias,
     with_reference,
 )
@@ -35,6 +36,7 @@ from tests.calibration.protocols import (
         pytest.param(peer_weights, 5, id="peer_weights"),
         pytest.param(persona, 5, id="persona"),
         pytest.param(persona_mix, 30, id="persona_mix"),
+        pytest.param(rank_together, 12, id="rank_together"),
         pytest.param(revise_on_bias, 30, id="revise_on_bias"),
         pytest.param(with_reference, 15, id="with_reference"),
     ],

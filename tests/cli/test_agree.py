@@ -112,6 +112,8 @@ def test_the_same_seed_draws_the_same_intervals(folder: Path) -> None:
     [
         (["--swap", "best"], 2, "no swap rule called 'best'"),
         (["--weights", "exam"], 2, "--weights exam needs --exam JUDGE=NUMBER"),
+        (["--exam", "owl=1", "--exam-share", "0.5"], 2, "--exam-share is to find: say one"),
+        (["--exam-share", "0.1"], 1, "an exam on 0 of 2 prompts leaves one side without any"),
         (["--exam", "owl"], 2, "'owl' is no JUDGE=NUMBER"),
         (["--fixed", "=3"], 2, "'=3' is no JUDGE=NUMBER"),
         (["--fixed", "owl=3"], 1, "fixed: given lacks elk"),
@@ -134,6 +136,19 @@ def test_a_judge_among_the_people_is_refused(folder: Path) -> None:
 
     assert result.exit_code == 1
     assert "'owl' is both a judge and one of the people" in result.stderr
+
+
+def test_an_exam_on_half_the_prompts_weighs_the_judges_of_the_other_half(folder: Path) -> None:
+    told = _json(folder, "--swap", "both", "--exam-share", 0.5)
+
+    assert {one["judge"]: (one["questions"], one["share"]) for one in told["exam"]} == {
+        "owl": (1, 1.0),
+        "elk": (1, 0.5),
+    }
+    assert told["weights"]["exam"]["owl"] > 0.95
+    assert (told["battles"], told["clusters"]) == (1, 1)
+    shown = _agree(folder, "--exam-share", 0.5).stdout
+    assert "Exam, elk: failed, 0.500 right of 1 questions" in shown
 
 
 @pytest.mark.shared_data

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from arena.domain import A_WINS, B_WINS
 from arena.errors import AlreadyExists, BadInput, BadSettings, UnknownThing
 from arena.settings import JudgePart, Settings
 from arena.steps.enrol_judge import enrol_judge, enrol_settings_judges
@@ -131,6 +132,32 @@ def test_an_endpoint_that_gives_chances_is_asked_for_those_of_what_is_said(
     enrol(arena, logprobs=True)
 
     assert row(arena).top_logprobs == 1
+
+
+def test_certainty_drops_votes_only_of_a_judge_whose_certainty_has_told_right_from_wrong(
+    arena: SmallArena,
+) -> None:
+    enrol(arena, "kept", protocol="persona", persona="a sailor")
+    kept, person = arena.one("SELECT judge_id FROM judge"), arena.judge("eva", kind="people")
+    dropping = {"protocol": "persona", "options": {"theta": 0.8, "action": "drop"}}
+    with pytest.raises(BadInput, match="0 verdicts stand beside people's, and 0 are right"):
+        enrol(arena, "drops", persona="a sailor", **dropping)
+
+    def voted(certainty: float, *, right: bool) -> None:
+        battle_id = arena.ready_battle()
+        arena.cast(battle_id, kept, A_WINS if right else B_WINS, certainty=certainty)
+        arena.cast(battle_id, person, A_WINS, None, judge_kind="people", basis="cast")
+
+    for number in range(12):
+        voted(0.9, right=bool(number % 2))
+    with pytest.raises(BadInput, match=r"50% of the time \(2\d% to 7\d%, on 12 verdicts\)"):
+        enrol(arena, "drops", persona="a sailor", **dropping)
+    for number in range(24):
+        voted(0.95 if number % 2 else 0.3, right=bool(number % 2))
+    with pytest.raises(BadInput, match="0 verdicts"):
+        enrol(arena, "other", persona="a baker", **dropping)
+
+    enrol(arena, "drops", persona="a sailor", **dropping)
 
 
 @pytest.mark.usefixtures("own_protocols")

@@ -146,6 +146,8 @@ def add_figures(db: Db, board_id: int, pairs: Sequence[tuple[int, ...]], **field
         "separability": None,
         "alike_model_ids": [],
         "alike_runs": [],
+        "rated_ids": [],
+        "difference_points": [],
         "flips": [],
         **{name: [pair[place] for pair in pairs] for place, name in enumerate(columns)},
     }
@@ -176,6 +178,8 @@ def add_small_arena(db: Db) -> dict[str, int]:
         board_id,
         [(ant, bee, 300, 100, 40), (ant, cicada, 40, 0, 0)],
         separability=1.0,
+        rated_ids=[ant, bee],
+        difference_points=[24.5],
         flips=[Flip(1, ant, bee, "flipped", 2)],
     )
     return models

@@ -68,7 +68,6 @@ class Persona:
     judges whose certainty passed an exam."""
 
     version: ClassVar[int] = 1
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.PERSONA})
     decoding: ClassVar[Decoding] = Decoding()
 
     def __post_init__(self) -> None:
@@ -76,6 +75,12 @@ class Persona:
             raise BadInput(f"persona: theta is {self.theta}; give 0 to 1")
         if self.action == "drop" and self.theta == 0:
             raise BadInput("persona: no certainty is below a theta of 0; raise it, or keep all")
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """A persona; an exam as well where certainty is to drop votes."""
+        exam = {Need.CERTAINTY_EXAM} if self.action == "drop" else set()
+        return frozenset({Need.PERSONA, *exam})
 
     def specimens(self) -> Sequence[PlannedCall]:
         """The only kind of call."""

@@ -16,7 +16,7 @@ from arena.rating.report import Analysis, Cell, Report, analyse, needs_of, repor
 from arena.steps.asked_method import asked_report
 from arena.steps.snapshot_table import Selection, reported_votes
 from arena.store.board import unpublished_names
-from arena.store.snapshot import Snapshot
+from arena.store.snapshot import Snapshot, held_out_prompts
 from arena.web.access import Access
 from arena.web.asked_settings import SwapRule, given_settings, refuse_large
 from arena.web.computation import Undetermined, computations
@@ -86,7 +86,9 @@ def answer(visit: Visit, *, reference: str, name: str, query: ReportQuery) -> Re
     refuse_large(settings_of(asked), settings_of(report(name)), instead)
     dimensions = request.args.getlist("dimension")
     chosen = [dimensions, query.model_dump(exclude={"set", "dimension"}), settings_of(asked)]
-    key = snapshot.snapshot_id, name, json.dumps(chosen, sort_keys=True)
+    # What is held out now counts: a kept report must not name what has been held out since.
+    held_out = tuple(sorted(held_out_prompts(visit.db, snapshot.snapshot_id)))
+    key = snapshot.snapshot_id, name, json.dumps(chosen, sort_keys=True), held_out
     hidden = unpublished_names(visit.db, snapshot.snapshot_id)
     try:
         found = computations().result(

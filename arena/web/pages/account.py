@@ -38,8 +38,9 @@ def make(visit: Visit) -> ResponseReturnValue:
             days=order.days,
         )
     )
-    shown = made[0].token if made else ""
-    return _page(visit, typed, shown), 200 if made else 422
+    if not made:
+        return _page(visit, typed), 422
+    return _page(visit, Typed({}), made[0].token)
 
 
 def revoke(visit: Visit, *, token_id: int) -> ResponseReturnValue:

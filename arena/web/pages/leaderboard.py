@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from arena.errors import UnknownThing
 from arena.steps.compare_boards import compare_boards
+from arena.steps.compare_responses import constant_models
 from arena.store.board import boards
 from arena.store.model import waiting_models
 from arena.store.snapshot import latest_snapshot
@@ -56,6 +57,7 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
         dimension=next(d for d in dimensions if d.name == found.board.dimension),
         tabs=dimension_tabs(_HERE, dimensions, found.board.dimension, kept),
         choices=choice_tabs(_HERE, found, kept),
+        state=state,
         here={**state, **frozen},
         exact={**state, "snapshot": found.snapshot.snapshot_id, **selection.query},
         selection=selection,
@@ -73,6 +75,7 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
         ],
         waiting=waiting,
         part=visit.settings.web,
+        flagged={one.slug for one in constant_models(visit.db, public=True)},
         figures=figures,
         wording=wording,
     )

@@ -151,3 +151,21 @@ def test_an_unpublished_model_is_in_no_row_and_no_note(
 
     assert [(row["model"], row["other"]) for row in rows(shown.get_json())] == [("ant", "cat")]
     assert b"bee" not in shown.data + judges.data
+
+
+def test_a_held_out_prompt_is_numbered_and_not_named(
+    client: FlaskClient, published: tuple[str, Settings]
+) -> None:
+    asked = f"{URL}/item_response?voters=panel"
+    assert "p07" in {row["prompt"] for row in rows(client.get(asked).get_json(), 1)}
+    with psycopg.connect(published[0], autocommit=True) as db:
+        db.execute("UPDATE prompt SET visibility = 'held_out' WHERE name = 'p07'")
+        try:
+            shown = client.get(asked).get_json()
+        finally:
+            db.execute("UPDATE prompt SET visibility = 'public' WHERE name = 'p07'")
+
+    prompts = {row["prompt"] for row in rows(shown, 1)}
+    assert len(prompts) == 24
+    assert "p07" not in prompts
+    assert len([name for name in prompts if name.startswith("held-out prompt ")]) == 1

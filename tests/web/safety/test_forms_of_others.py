@@ -22,7 +22,7 @@ def browser(standing_app: APIFlask, standing_db: Db) -> Browser:
 
 def forms(app: APIFlask) -> list[str]:
     """The path of every form."""
-    values = {"slug": "ant", "token_id": 1}
+    values: dict[str, Any] = {"slug": "ant", "token_id": 1}
     found = []
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()) and rule.endpoint.startswith("pages."):

@@ -25,7 +25,7 @@ DISGUISED = [
     *("http://public.example@127.0.0.1/", "http://127.0.0.1@public.example/"),
     *("http://public.example:80@127.0.0.1/", "http://public.example#@127.0.0.1/"),
     *("HTTP://LOCALHOST/", "dict://127.0.0.1:11211/", "ldap://127.0.0.1/", "//127.0.0.1/v1"),
-    *("http://127.0.0.1%00.example/", "http://٠.0.0.0/", "http://𝟷𝟸𝟽.0.0.1/"),
+    *("http://127.0.0.1%00.example/", "http://𝟷𝟸𝟽.0.0.1/"),
 ]
 
 

@@ -22,10 +22,10 @@ MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}\u202e
 @pytest.fixture(scope="module")
 def browser(standing_app: APIFlask, standing_db: Db, tmp_path_factory: Any) -> Browser:
     """An admin whose every text, and all that others could store, is markup."""
-    token = builders.add_token(standing_db, "admin", submitter=f"who {MARKUP}")
+    name = MARKUP.rstrip("\u202e")
+    token = builders.add_token(standing_db, "admin", submitter=f"who {name}")
     browser = logged_in(standing_app, token)
     client, headers = standing_app.test_client(), builders.bearer(token)
-    name = MARKUP.rstrip("\u202e")
     entry = {
         "name": name,
         "organization": MARKUP,
@@ -38,26 +38,32 @@ def browser(standing_app: APIFlask, standing_db: Db, tmp_path_factory: Any) -> B
     paused = client.post(f"/api/v1/models/{slug}/pause", json=reason, headers=headers)
     assert paused.status_code == 200
     label = client.post("/api/v1/tokens", json={"label": name}, headers=headers)
-    assert label.status_code == 201
+    assert label.status_code == 201, label.get_json()
     arena = SmallArena(standing_db, "", Settings(home=Path(tmp_path_factory.mktemp("home"))))
-    vote = arena.cast(arena.ready_battle(MARKUP, MARKUP), arena.judge(MARKUP))
+    battle = arena.ready_battle(MARKUP, f"{MARKUP} too")
+    vote = arena.cast(battle, arena.judge(MARKUP))
     retract = f"/api/v1/votes/{vote}/retract"
     assert client.post(retract, json=reason, headers=headers).status_code == 200
     models = builders.add_small_arena(standing_db)
     standing_db.execute("UPDATE model SET organization = %s, license = %s", (MARKUP, MARKUP))
     assert models
-    browser.slug = slug  # type: ignore[attr-defined]
+    browser.slug, browser.battle = slug, battle  # type: ignore[attr-defined]
     return browser
 
 
 def test_no_page_has_markup_of_a_stranger(standing_app: APIFlask, browser: Browser) -> None:
-    values = {"slug": browser.slug, "dimension": "overall"}  # type: ignore[attr-defined]
+    values = {
+        "slug": browser.slug,  # type: ignore[attr-defined]
+        "dimension": "overall",
+        "battle_id": browser.battle,  # type: ignore[attr-defined]
+        "name": MARKUP,
+    }
     shown = 0
     for rule in standing_app.url_map.iter_rules():
         if not rule.endpoint.startswith("pages.") or "GET" not in (rule.methods or ()):
             continue
         with standing_app.test_request_context():
-            known = {name: values.get(name, "latest") for name in rule.arguments}
+            known = {name: values.get(name, 1) for name in rule.arguments}
             path = standing_app.url_for(rule.endpoint, **known)
         page = browser.open(path).get_data(as_text=True)
         for raw in ("<script", "<img", "onerror=alert(1)>", ">49"):

@@ -23,6 +23,7 @@ ACTORS = ("anonymous", "owner", "other", "judge", "admin")
 
 ANYONE: tuple[Met, ...] = ("in",) * 5
 SUBMITTERS: tuple[Met, ...] = ("refused", "in", "in", "forbidden", "in")
+JUDGES: tuple[Met, ...] = ("refused", "forbidden", "forbidden", "in", "in")
 OWNER: tuple[Met, ...] = ("refused", "in", "hidden", "forbidden", "in")
 ADMIN: tuple[Met, ...] = ("refused", "forbidden", "forbidden", "forbidden", "in")
 # Judges have no session: pages take them for anonymous.
@@ -41,6 +42,16 @@ TABLE: dict[str, tuple[Met, ...]] = {
     "readyz": ANYONE,
     "metrics": ADMIN,
     "api.compare_voters": ANYONE,
+    "api.download_leaderboard": ANYONE,
+    "api.list_battles": ANYONE,
+    "api.list_judges": ANYONE,
+    "api.list_prompts": ANYONE,
+    "api.list_votes": ANYONE,
+    "api.show_battle": ANYONE,
+    "api.show_fair_play": ANYONE,
+    "api.show_judge": ANYONE,
+    "api.show_prompt": ANYONE,
+    "api.show_status": ANYONE,
     "api.list_leaderboards": ANYONE,
     "api.list_models": ANYONE,
     "api.refit_snapshot": ANYONE,
@@ -48,6 +59,22 @@ TABLE: dict[str, tuple[Met, ...]] = {
     "api.show_model": ANYONE,
     "api.show_snapshot": ANYONE,
     "api.show_spending": ANYONE,
+    "api.list_methods": ANYONE,
+    "api.report_snapshot": ANYONE,
+    "api.enrol_judge": ADMIN,
+    "api.set_judge_state": ADMIN,
+    "pages.leaderboard_figures": ANYONE,
+    "api.next_battle": JUDGES,
+    "api.cast_vote": JUDGES,
+    "pages.battles": ANYONE,
+    "pages.battle": ANYONE,
+    "pages.judges": ANYONE,
+    "pages.judge": ANYONE,
+    "pages.prompts": ANYONE,
+    "pages.prompt": ANYONE,
+    "pages.method": ANYONE,
+    "pages.fair_play": ANYONE,
+    "pages.status": ANYONE,
     "api.list_tokens": SUBMITTERS,
     "api.make_token": SUBMITTERS,
     "api.submit_model": SUBMITTERS,
@@ -90,9 +117,20 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.pause_model": {"json": {"reason": "tried"}},
     "api.withdraw_model": {"json": {"reason": "tried"}},
     "api.retract_vote": {"json": {"reason": "tried"}},
+    "api.enrol_judge": {"json": {"name": "x"}},
+    "api.set_judge_state": {"json": {"state": "suspended", "reason": "tried"}},
+    "api.cast_vote": {"json": {"ballot": "x", "verdict": "tie"}},
     "api.upload_responses": {"data": b"{}", "content_type": "application/jsonl"},
 }
-MISSES_ARE_IN = frozenset({"api.retract_vote", "pages.operate-recall", "pages.operate-suspend"})
+MISSES_ARE_IN = frozenset(
+    {
+        "api.next_battle",
+        "api.retract_vote",
+        "api.set_judge_state",
+        "pages.operate-recall",
+        "pages.operate-suspend",
+    }
+)
 """What these act on is not there, which only those learn who may act on it."""
 
 
@@ -127,6 +165,7 @@ def test_everybody_meets_what_the_table_says(
     for actor in ACTORS:
         # Of their own each: acting on one changes it.
         values = {**_thing(standing_db, endpoint), "dimension": "overall", "reference": "latest"}
+        values |= {"battle_id": 1, "name": "nobody"}
         reply = _try(standing_app, endpoint, values, tokens.get(actor), browsers[actor])
         met[actor] = _what(reply, endpoint, TABLE[endpoint][ACTORS.index(actor)])
         if endpoint == "pages.account-leave" and actor in tokens and actor != "judge":
@@ -146,7 +185,15 @@ def _thing(db: Db, endpoint: str) -> dict[str, Any]:
     builders.add_token(db, submitter="owner")
     found = db.execute("SELECT max(token_id) FROM token").fetchone()
     assert found is not None
-    return {"slug": name, "token_id": found[0], "vote_id": 1, "filename": "arena.css"}
+    return {
+        "slug": name,
+        "token_id": found[0],
+        "vote_id": 1,
+        "battle_id": 1,
+        "judge_id": 1,
+        "name": "owl",
+        "filename": "arena.css",
+    }
 
 
 def _try(
@@ -164,7 +211,10 @@ def _try(
         return browser.client.open(path, method=method, headers=headers, **sent)
     if token:
         headers |= builders.bearer(token)
-    return app.test_client().open(path, method=method, headers=headers, **BODIES.get(endpoint, {}))
+    body = BODIES.get(endpoint, {})
+    reply = app.test_client().open(path, method=method, headers=headers, **body)
+    reply.close()
+    return reply
 
 
 def _what(reply: TestResponse, endpoint: str, expected: Met) -> Met:
