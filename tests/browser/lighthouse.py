@@ -39,7 +39,7 @@ def scores(url: str, folder: Path) -> dict[str, float]:
     report = folder / "report.json"
     command = [str(LIGHTHOUSE), url, "--quiet", "--output", "json", "--output-path", str(report)]
     command += ["--only-categories", ",".join(CATEGORIES)]
-    command += ["--chrome-flags", "--headless=new --no-sandbox --disable-gpu"]
+    command += ["--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
     subprocess.run(command, env={**os.environ, "CHROME_PATH": str(CHROMIUM)}, check=True)
     found = json.loads(report.read_text())["categories"]
     return {name: 100 * found[name]["score"] for name in CATEGORIES}
