@@ -6,7 +6,7 @@ BENCH := .venv-bench
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench calibrate schema clean
+.PHONY: help run test check format bench fuzz lighthouse calibrate schema clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,15 @@ $(BENCH)/.ready: pyproject.toml
 bench: $(BENCH)/.ready ## the benchmarks, rivals side by side; ARGS=rating_fit for some
 	$(BENCH)/bin/python -m tests.benchmarks $(ARGS)
 
+fuzz: $(READY) ## many made-up requests against the API (schemathesis, all checks)
+	ARENA_SCHEMATHESIS_EXAMPLES=100 $(BIN)/python -m pytest -n 2 --timeout 3600 tests/web/test_schemathesis.py
+
+.lighthouse/package.json:
+	npm install --silent --no-audit --no-fund --prefix .lighthouse lighthouse@12
+
+lighthouse: $(READY) .lighthouse/package.json ## Lighthouse on the leaderboard and a model's page; needs npm and chromium
+	$(BIN)/python -m tests.browser.lighthouse
+
 calibrate: $(READY) ## simulations with known truth: what intervals cover, what protocols gain
 	$(BIN)/python -m tests.calibration
 
@@ -52,4 +61,4 @@ schema: $(READY) ## write sql/schema.sql anew from the migrations
 	$(BIN)/python -m tests.schema_file
 
 clean: ## forget the virtual environment and caches
-	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) .lighthouse .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -59,10 +59,10 @@ def test_what_is_refused_is_raised_with_its_fields(client: Client) -> None:
     with pytest.raises(Problem, match="no model 'nobody'") as missing:
         client.model("nobody")
     assert (missing.value.status, missing.value.type) == (404, "/api#unknown-thing")
-    with pytest.raises(Problem, match="body api_model: ") as refused:
-        client.submit(name="Dor", base_url="http://8.8.8.8/v1")
+    with pytest.raises(Problem, match="body temperature: ") as refused:
+        client.submit(name="Dor", temperature=9.0)
     assert refused.value.status == 422
-    assert [error["field"] for error in refused.value.errors] == ["api_model"]
+    assert [error["field"] for error in refused.value.errors] == ["temperature"]
 
 
 def test_a_busy_arena_is_asked_again_when_it_says() -> None:

@@ -16,7 +16,7 @@ _SQL = queries("published_state")
 
 @dataclass(frozen=True, slots=True)
 class PublishedState:
-    """Equal as long as neither a publication was made nor a model's row changed.
+    """Equal as long as neither a publication was made nor a model's row or prices changed.
 
     `changed_at` is the time of the last publication, or when the last model was entered if that is
     later; None in an empty arena. When a model's row changed otherwise is not recorded.

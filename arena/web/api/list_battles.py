@@ -5,6 +5,7 @@ from __future__ import annotations
 from arena.web.access import Access
 from arena.web.battle_query import BattleQuery, battles_asked_for
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.paging import Paged
 from arena.web.record_replies import BattleReply
 from arena.web.route import Visit
@@ -31,4 +32,5 @@ ENDPOINT = Endpoint(
     reply=BattleList,
     query=BattleQuery,
     problems=(404,),
+    keep=Keep.MOMENT,
 )

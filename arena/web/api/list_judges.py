@@ -8,6 +8,7 @@ from arena.steps.read_judge import COUNTED_IN_LISTS, read_judges
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
 from arena.web.judge_replies import JudgeReply
+from arena.web.keep import Keep
 from arena.web.replies import Reply
 from arena.web.route import Visit
 
@@ -37,5 +38,10 @@ def answer(visit: Visit) -> JudgeListReply:
 
 
 ENDPOINT = Endpoint(
-    method="GET", path="/judges", access=Access.PUBLIC, answer=answer, reply=JudgeListReply
+    method="GET",
+    path="/judges",
+    access=Access.PUBLIC,
+    answer=answer,
+    reply=JudgeListReply,
+    keep=Keep.MOMENT,
 )

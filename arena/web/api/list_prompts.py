@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.paging import Paged
 from arena.web.prompt_query import PromptQuery, prompts_asked_for
 from arena.web.prompt_reply import PromptReply
@@ -27,4 +28,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     reply=PromptList,
     query=PromptQuery,
+    keep=Keep.MOMENT,
 )

@@ -12,6 +12,7 @@ from arena.store.public_vote import VoteFilter, votes
 from arena.web.access import Access
 from arena.web.battle_query import Named
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.paging import LARGEST_KEY, Paged, PageQuery, cut_page, one_more
 from arena.web.record_replies import VoteReply
 from arena.web.route import Visit
@@ -61,4 +62,5 @@ ENDPOINT = Endpoint(
     reply=VoteList,
     query=VoteQuery,
     problems=(404,),
+    keep=Keep.MOMENT,
 )

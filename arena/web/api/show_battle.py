@@ -11,6 +11,7 @@ from arena.steps.read_battle import read_battle
 from arena.store.public_battle import Reading
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.record_replies import (
     BattleReply,
     Retraction,
@@ -157,4 +158,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     reply=BattleDetail,
     problems=(404,),
+    keep=Keep.MOMENT,
 )

@@ -10,6 +10,7 @@ from arena.steps.report_fair_play import report_fair_play
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
 from arena.web.hidden import without_names
+from arena.web.keep import Keep
 from arena.web.replies import Reply
 from arena.web.route import Visit
 
@@ -93,5 +94,10 @@ def answer(visit: Visit) -> FairPlayReply:
 
 
 ENDPOINT = Endpoint(
-    method="GET", path="/fair-play", access=Access.PUBLIC, answer=answer, reply=FairPlayReply
+    method="GET",
+    path="/fair-play",
+    access=Access.PUBLIC,
+    answer=answer,
+    reply=FairPlayReply,
+    keep=Keep.MOMENT,
 )

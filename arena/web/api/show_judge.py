@@ -10,6 +10,7 @@ from arena.steps.read_judge import COUNTED, LATEST_VOTES, read_judge
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
 from arena.web.judge_replies import JudgeEffectReply, JudgeReply
+from arena.web.keep import Keep
 from arena.web.replies import Reply, SnapshotReference
 from arena.web.route import Visit
 
@@ -95,4 +96,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     reply=JudgeDetail,
     problems=(404,),
+    keep=Keep.MOMENT,
 )

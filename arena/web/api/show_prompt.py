@@ -5,6 +5,7 @@ from __future__ import annotations
 from arena.store.public_prompt import prompt
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.prompt_reply import PromptReply
 from arena.web.route import Visit
 
@@ -24,4 +25,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     reply=PromptReply,
     problems=(404,),
+    keep=Keep.MOMENT,
 )

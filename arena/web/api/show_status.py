@@ -10,6 +10,7 @@ from arena.steps.report_service import JobReport, report_service
 from arena.web.access import Access
 from arena.web.api.show_spending import AccountReply
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.replies import Reply
 from arena.web.route import Visit
 
@@ -99,5 +100,10 @@ def answer(visit: Visit) -> StatusReply:
 
 
 ENDPOINT = Endpoint(
-    method="GET", path="/status", access=Access.PUBLIC, answer=answer, reply=StatusReply
+    method="GET",
+    path="/status",
+    access=Access.PUBLIC,
+    answer=answer,
+    reply=StatusReply,
+    keep=Keep.MOMENT,
 )

@@ -11,6 +11,7 @@ from arena.store.public_battle import BattleTexts, JudgmentText
 from arena.web import verdicts
 from arena.web.access import Access
 from arena.web.conversation import SaidTurn, prompt_turns, response_turns
+from arena.web.keep import Keep
 from arena.web.leaderboard import dimension_title
 from arena.web.markdown import Said, said
 from arena.web.page import Page
@@ -72,4 +73,9 @@ def _responses(battle: BattleTexts) -> list[Response]:
     ]
 
 
-PAGE = Page(paths=("/battles/<int:battle_id>",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(
+    paths=("/battles/<int:battle_id>",),
+    access=Access.PUBLIC,
+    answer=answer,
+    keep=Keep.MOMENT,
+)

@@ -9,6 +9,7 @@ from arena.store.model import public_models
 from arena.web import verdicts
 from arena.web.access import Access
 from arena.web.battle_query import BattleQuery, battles_asked_for
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.paging import page_query
 from arena.web.route import Visit
@@ -31,4 +32,11 @@ def answer(visit: Visit) -> str:
     )
 
 
-PAGE = Page(paths=("/battles",), access=Access.PUBLIC, answer=answer, menu="Battles", place=20)
+PAGE = Page(
+    paths=("/battles",),
+    access=Access.PUBLIC,
+    answer=answer,
+    menu="Battles",
+    place=20,
+    keep=Keep.MOMENT,
+)

@@ -7,6 +7,7 @@ from flask import render_template
 from arena.steps.report_fair_play import report_fair_play
 from arena.web.access import Access
 from arena.web.hidden import without_names
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -22,4 +23,11 @@ def answer(visit: Visit) -> str:
     )
 
 
-PAGE = Page(paths=("/fair-play",), access=Access.PUBLIC, answer=answer, menu="Fair play", place=50)
+PAGE = Page(
+    paths=("/fair-play",),
+    access=Access.PUBLIC,
+    answer=answer,
+    menu="Fair play",
+    place=50,
+    keep=Keep.MOMENT,
+)

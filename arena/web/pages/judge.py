@@ -10,6 +10,7 @@ from arena.steps.read_judge import COUNTED, LATEST_VOTES, read_judge
 from arena.web import wording
 from arena.web.access import Access
 from arena.web.effects import judge_line
+from arena.web.keep import Keep
 from arena.web.leaderboard import dimension_title
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -35,4 +36,9 @@ def answer(visit: Visit, *, name: str) -> str:
     )
 
 
-PAGE = Page(paths=("/judges/<path:name>",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(
+    paths=("/judges/<path:name>",),
+    access=Access.PUBLIC,
+    answer=answer,
+    keep=Keep.MOMENT,
+)

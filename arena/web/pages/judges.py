@@ -8,6 +8,7 @@ from arena.steps.read_judge import COUNTED_IN_LISTS, read_judges
 from arena.web import wording
 from arena.web.access import Access
 from arena.web.effects import judge_line
+from arena.web.keep import Keep
 from arena.web.leaderboard import dimension_title
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -26,4 +27,11 @@ def answer(visit: Visit) -> str:
     )
 
 
-PAGE = Page(paths=("/judges",), access=Access.PUBLIC, answer=answer, menu="Judges", place=30)
+PAGE = Page(
+    paths=("/judges",),
+    access=Access.PUBLIC,
+    answer=answer,
+    menu="Judges",
+    place=30,
+    keep=Keep.MOMENT,
+)

@@ -13,6 +13,7 @@ from arena.judging.protocol import protocols
 from arena.judging.templates import Template, templates
 from arena.web import wording
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -60,4 +61,11 @@ def _about(kind: type) -> str:
     return " ".join((inspect.getdoc(inspect.getmodule(kind)) or "").split("\n\n")[0].split())
 
 
-PAGE = Page(paths=("/method",), access=Access.PUBLIC, answer=answer, menu="Method", place=60)
+PAGE = Page(
+    paths=("/method",),
+    access=Access.PUBLIC,
+    answer=answer,
+    menu="Method",
+    place=60,
+    keep=Keep.PROCESS,
+)

@@ -7,6 +7,7 @@ from flask import render_template
 from arena.store.public_prompt import prompt
 from arena.web.access import Access
 from arena.web.conversation import prompt_turns
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -17,4 +18,9 @@ def answer(visit: Visit, *, name: str) -> str:
     return render_template("prompt.html", prompt=found, turns=prompt_turns(found.messages))
 
 
-PAGE = Page(paths=("/prompts/<path:name>",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(
+    paths=("/prompts/<path:name>",),
+    access=Access.PUBLIC,
+    answer=answer,
+    keep=Keep.MOMENT,
+)

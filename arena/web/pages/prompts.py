@@ -8,6 +8,7 @@ from arena.store import public_prompt
 from arena.store.public_prompt import PublicPrompt
 from arena.web.access import Access
 from arena.web.conversation import message_text
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.paging import page_query
 from arena.web.prompt_query import PromptQuery, prompts_asked_for
@@ -36,4 +37,9 @@ def _beginning(row: PublicPrompt) -> str:
     return text[: _LONGEST_BEGINNING - 1].rstrip() + "…"
 
 
-PAGE = Page(paths=("/prompts",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(
+    paths=("/prompts",),
+    access=Access.PUBLIC,
+    answer=answer,
+    keep=Keep.MOMENT,
+)

@@ -6,6 +6,7 @@ from flask import render_template
 
 from arena.steps.report_service import report_service
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -57,4 +58,11 @@ def lasting(seconds: float) -> str:
     raise ValueError(f"{seconds} seconds are no length of time")
 
 
-PAGE = Page(paths=("/status",), access=Access.PUBLIC, answer=answer, menu="Status", place=70)
+PAGE = Page(
+    paths=("/status",),
+    access=Access.PUBLIC,
+    answer=answer,
+    menu="Status",
+    place=70,
+    keep=Keep.MOMENT,
+)

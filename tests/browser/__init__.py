@@ -1,0 +1,1 @@
+"""What a browser sees: Debian's chromium, driven by playwright, over every page."""

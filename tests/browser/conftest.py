@@ -1,0 +1,61 @@
+"""One server and one browser for all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from arena.web import create_app
+from arena.web.database import pool_of
+from tests.browser.looking import CHROMIUM, Look, chromium, log_in, look, looks
+from tests.seeded import Seeded, seeded
+from tests.served_app import served
+
+
+@pytest.fixture(scope="session")
+def seeded_arena(
+    postgres_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Seeded]:
+    with seeded(postgres_url, template_database, tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def site(seeded_arena: Seeded) -> Iterator[str]:
+    """The address of a served arena."""
+    app = create_app(seeded_arena.settings, seeded_arena.conninfo, connections=4)
+    with served(app) as address:
+        yield address
+    pool_of(app).close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is missing (Debian's package chromium)")
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def every_look(browser: Browser) -> list[Look]:
+    """Light and dark, narrow and wide."""
+    return looks(browser)
+
+
+@pytest.fixture(scope="session")
+def every_look_of_admin(browser: Browser, site: str, seeded_arena: Seeded) -> list[Look]:
+    """The same for a browser in which an admin has logged in."""
+    first, *others = found = looks(browser)
+    log_in(first, site, seeded_arena.tokens["admin"])
+    for one in others:
+        one.page.context.add_cookies(first.page.context.cookies())  # type: ignore[arg-type]
+    return found
+
+
+@pytest.fixture(scope="session")
+def without_scripts(browser: Browser) -> Look:
+    """A browser with JavaScript switched off."""
+    return look(browser.new_context(java_script_enabled=False), "without-scripts")

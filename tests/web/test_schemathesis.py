@@ -1,0 +1,74 @@
+"""The API against requests made up from its own document: schemathesis, all of its checks.
+
+ARENA_SCHEMATHESIS_EXAMPLES says how many requests to make up for each operation; see `make fuzz`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arena.web import create_app
+from arena.web.database import pool_of
+from tests.seeded import SCOPES, Seeded, seeded
+from tests.served_app import served
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = os.environ.get("ARENA_SCHEMATHESIS_EXAMPLES", "2")
+PHASES = {"": "examples,coverage,fuzzing", "admin": "examples,coverage,fuzzing"}
+"""Unless it is asked for more, the long phase runs for those who may do least and most."""
+
+# 422 also answers what no schema can say: an address that is not public, a key that another request
+# had, lines that are no JSON. Everything else that a valid request may not be answered with stays.
+CONFIG = """
+hooks = "tests.web.schemathesis_hooks"
+
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 422, 429]
+"""
+
+
+@pytest.fixture(scope="module")
+def seeded_arena(
+    postgres_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Seeded]:
+    with seeded(postgres_url, template_database, tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def site(seeded_arena: Seeded) -> Iterator[str]:
+    app = create_app(seeded_arena.settings, seeded_arena.conninfo, connections=4)
+    with served(app) as address:
+        yield address
+    pool_of(app).close()
+
+
+@pytest.mark.parametrize("scope", ["", *SCOPES])
+def test_schemathesis_finds_nothing(
+    site: str, seeded_arena: Seeded, scope: str, tmp_path: Path
+) -> None:
+    config = tmp_path / "schemathesis.toml"
+    config.write_text(CONFIG)
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)]
+    command += ["run", f"{site}/openapi.json"]
+    command += ["--checks", "all", "--max-examples", EXAMPLES, "--seed", "1", "--no-color"]
+    more = "ARENA_SCHEMATHESIS_EXAMPLES" in os.environ
+    command += ["--phases", PHASES[""] if more else PHASES.get(scope, "examples,fuzzing")]
+    command += ["--continue-on-failure"]
+    if scope:
+        command += ["--header", f"Authorization: Bearer {seeded_arena.tokens[scope]}"]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
