@@ -227,9 +227,11 @@ CREATE TABLE token (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     expires_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    label text NOT NULL DEFAULT '',
     CONSTRAINT token_pk PRIMARY KEY (token_id),
     CONSTRAINT token_is_unique UNIQUE (sha256),
     CONSTRAINT token_hash_has_32_bytes CHECK (length(sha256) = 32),
+    CONSTRAINT token_label_is_short CHECK (length(label) <= 100),
     CONSTRAINT token_scope_is_known CHECK (scope IN ('submitter', 'judge', 'admin')),
     CONSTRAINT token_belongs_to_a_submitter FOREIGN KEY (submitter_id) REFERENCES submitter(submitter_id)
 );
@@ -381,8 +383,8 @@ CREATE TABLE call (
     run_id bigint,
     CONSTRAINT call_pk PRIMARY KEY (call_id),
     CONSTRAINT call_is_asked_once UNIQUE NULLS NOT DISTINCT (judge_id, call_key),
-    CONSTRAINT call_is_to_a_model_or_a_judge CHECK ( CASE kind WHEN 'response' THEN model_id IS NOT NULL AND judge_id IS NULL ELSE judge_id IS NOT NULL END),
-    CONSTRAINT call_kind_is_known CHECK (kind IN ('response', 'judgment')),
+    CONSTRAINT call_is_to_a_model_or_a_judge CHECK ( CASE kind WHEN 'judgment' THEN judge_id IS NOT NULL ELSE model_id IS NOT NULL AND judge_id IS NULL END),
+    CONSTRAINT call_kind_is_known CHECK (kind IN ('probe', 'response', 'judgment')),
     CONSTRAINT call_state_is_known CHECK (state IN ('open', 'leased', 'done', 'failed', 'void')),
     CONSTRAINT judgment_call_says_what_is_asked CHECK (kind <> 'judgment' OR asked_judge_id IS NOT NULL AND part IS NOT NULL AND cardinality(dimensions) > 0 AND cardinality(shows) = cardinality(shown_response_ids)),
     CONSTRAINT leased_call_names_its_attempt CHECK ((state = 'leased') = (leased_attempt_id IS NOT NULL)),
@@ -419,7 +421,7 @@ CREATE TABLE attempt_result (
     ended_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT attempt_result_pk PRIMARY KEY (attempt_id),
     CONSTRAINT cost_is_not_negative CHECK (cost_usd >= 0),
-    CONSTRAINT outcome_is_known CHECK (outcome IN ('answered', 'rate_limited', 'server_error', 'timed_out', 'unreachable', 'empty', 'cut_off', 'refused', 'not_sent', 'not_recorded')),
+    CONSTRAINT outcome_is_known CHECK (outcome IN ('answered', 'rate_limited', 'server_error', 'timed_out', 'unreachable', 'empty', 'cut_off', 'forbidden', 'too_large', 'refused', 'not_sent', 'not_recorded')),
     CONSTRAINT result_is_of_an_attempt FOREIGN KEY (attempt_id) REFERENCES attempt(attempt_id)
 );
 
@@ -835,8 +837,11 @@ CREATE TABLE board_figures (
     ties bigint[] NOT NULL,
     alike_model_ids bigint[] NOT NULL,
     alike_runs integer[] NOT NULL,
+    rated_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    difference_points real[] NOT NULL DEFAULT '{}'::real[],
     CONSTRAINT board_figures_pk PRIMARY KEY (board_id),
     CONSTRAINT each_alike_model_has_its_run CHECK (cardinality(alike_model_ids) = cardinality(alike_runs)),
+    CONSTRAINT each_difference_is_of_two_rated_models CHECK (cardinality(difference_points) = 0 OR cardinality(difference_points) = (cardinality(rated_ids) * (cardinality(rated_ids) - 1) / 2)),
     CONSTRAINT pair_columns_have_one_length CHECK (cardinality(model_a_ids) = cardinality(model_b_ids) AND cardinality(model_a_ids) = cardinality(wins) AND cardinality(model_a_ids) = cardinality(losses) AND cardinality(model_a_ids) = cardinality(ties)),
     CONSTRAINT separability_is_a_share CHECK (separability >= 0 AND separability <= 1),
     CONSTRAINT figures_are_of_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
@@ -856,6 +861,49 @@ CREATE TABLE board_flip (
     CONSTRAINT flip_has_a_model_above FOREIGN KEY (above_id) REFERENCES model(model_id),
     CONSTRAINT flip_has_a_model_below FOREIGN KEY (below_id) REFERENCES model(model_id),
     CONSTRAINT flip_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
+);
+
+CREATE TABLE session (
+    sha256 bytea NOT NULL,
+    token_id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT session_pk PRIMARY KEY (sha256),
+    CONSTRAINT session_hash_has_32_bytes CHECK (length(sha256) = 32),
+    CONSTRAINT session_is_of_a_token FOREIGN KEY (token_id) REFERENCES token(token_id)
+);
+
+CREATE TABLE idempotent_reply (
+    token_id bigint NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    reply jsonb NOT NULL,
+    headers jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT idempotent_reply_pk PRIMARY KEY (token_id, key),
+    CONSTRAINT idempotency_key_is_short CHECK (length(key) >= 1 AND length(key) <= 255),
+    CONSTRAINT reply_was_to_a_token FOREIGN KEY (token_id) REFERENCES token(token_id)
+);
+
+CREATE TABLE request_count (
+    kind text NOT NULL,
+    subject text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    requests integer NOT NULL,
+    CONSTRAINT request_count_pk PRIMARY KEY (kind, subject)
+);
+
+CREATE TABLE model_sameness (
+    model_id bigint NOT NULL,
+    responses bigint NOT NULL,
+    compared bigint NOT NULL,
+    sameness double precision NOT NULL,
+    measured_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT model_sameness_pk PRIMARY KEY (model_id),
+    CONSTRAINT compared_responses_are_responses CHECK (compared >= 2 AND compared <= responses),
+    CONSTRAINT sameness_is_a_share CHECK (sameness >= 0 AND sameness <= 1),
+    CONSTRAINT sameness_is_of_two_responses_or_more CHECK (responses > 1),
+    CONSTRAINT sameness_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
 );
 
 CREATE OR REPLACE FUNCTION public_battles()
@@ -892,13 +940,16 @@ $function$;
 ALTER TABLE call ADD CONSTRAINT call_was_opened_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
 ALTER TABLE battle ADD CONSTRAINT battle_was_drawn_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
 ALTER TABLE planned_vote ADD CONSTRAINT vote_was_planned_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
+CREATE INDEX token_by_submitter ON token USING btree (submitter_id);
 CREATE INDEX model_by_endpoint ON model USING btree (endpoint_id);
+CREATE INDEX model_by_submitter ON model USING btree (submitter_id) WHERE submitter_id IS NOT NULL;
 CREATE INDEX judge_by_endpoint ON judge USING btree (endpoint_id);
+CREATE INDEX call_by_model ON call USING btree (model_id, kind) WHERE model_id IS NOT NULL;
 CREATE INDEX call_failed ON call USING btree (call_id) WHERE state = 'failed';
 CREATE INDEX call_under_way ON call USING btree (call_id) WHERE state = 'leased';
 CREATE INDEX call_unfinished_by_model ON call USING btree (model_id) WHERE state IN ('open', 'leased');
 CREATE INDEX call_unfinished_by_run ON call USING btree (run_id) WHERE state IN ('open', 'leased');
-CREATE INDEX call_up_for_lease ON call USING btree (kind DESC, due_at) WHERE state IN ('open', 'leased');
+CREATE INDEX call_up_for_lease ON call USING btree ((kind = 'judgment'), (kind <> 'probe'), due_at) WHERE state IN ('open', 'leased');
 CREATE INDEX attempt_by_call ON attempt USING btree (call_id);
 CREATE INDEX attempt_result_failed ON attempt_result USING btree (ended_at) WHERE outcome <> 'answered';
 CREATE INDEX battle_by_model_a ON battle USING btree (model_a_id, battle_id);
@@ -914,6 +965,8 @@ CREATE UNIQUE INDEX person_votes_once_per_battle ON vote USING btree (battle_id,
 CREATE INDEX vote_by_dimension ON vote USING btree (dimension, vote_id);
 CREATE INDEX vote_by_judge ON vote USING btree (judge_id, vote_id);
 CREATE INDEX vote_judgment_by_judgment ON vote_judgment USING btree (judgment_id);
+CREATE INDEX session_by_expiry ON session USING btree (expires_at);
+CREATE INDEX idempotent_reply_by_age ON idempotent_reply USING btree (created_at);
 CREATE TRIGGER model_notes_when_its_state_changes BEFORE UPDATE OF state ON model FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION note_model_state();
 CREATE TRIGGER prompt_keeps_its_author BEFORE UPDATE OF author_model_id ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER prompt_keeps_its_wording BEFORE UPDATE OF name, version, messages, reference ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -940,6 +993,7 @@ CREATE TRIGGER response_style_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 CREATE TRIGGER board_effect_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_effect FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_figures_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_figures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_flip_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_flip FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+COMMENT ON COLUMN token.label IS 'what its owner calls it';
 COMMENT ON COLUMN endpoint.trusted IS 'given by the operator; a stranger''s may only be on the public internet';
 COMMENT ON COLUMN model.judges IS 'whether it takes part as a peer judge where the arena has such';
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';
@@ -949,3 +1003,4 @@ COMMENT ON COLUMN ledger.key IS 'the id; empty for all; the date in UTC for day'
 COMMENT ON COLUMN ledger.calls IS 'attempts, less those that were given back unsent';
 COMMENT ON COLUMN budget.key IS 'the id; * for each that has no budget of its own; empty for all and for each day';
 COMMENT ON COLUMN job_run.seconds IS 'of the last run, as is its error';
+COMMENT ON COLUMN model_sameness.responses IS 'the model had when this was measured';

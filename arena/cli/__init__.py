@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "clock": ("arena.cli.clock:clock", "Draw battles and publish snapshots on time."),
     "rate": ("arena.cli.rate:rate", "Rate the models of a file of votes, or of the database."),
     "analyse": ("arena.cli.analyse:analyse", "Report on a file of votes; needs no database."),
+    "read": ("arena.cli.read:read", "Read published judgments as their source did; no database."),
     "agree": ("arena.cli.agree:agree", "How often judges say what people say; no database."),
     "snapshot": ("arena.cli.snapshot:snapshot", "Verify and export published snapshots."),
     "status": ("arena.cli.status:status", "What the arena holds, waits for and has spent."),

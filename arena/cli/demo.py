@@ -12,7 +12,7 @@ import click
 @click.option("--exit", "leave", is_flag=True, help="End when the leaderboard is complete.")
 @click.option("--peers", is_flag=True, help="Let the models judge one another too; takes longer.")
 def demo(port: int, leave: bool, peers: bool) -> None:
-    """Run an arena of eight simulated models and three simulated judges.
+    """Run an arena of nine simulated models and three simulated judges.
 
     Their true order is known, and the demo prints how well the leaderboard recovered it. Models
     you enter meanwhile (POST /api/v1/models) are drawn, judged and rated like the others.

@@ -14,6 +14,7 @@ from arena.cli.settings_option import parsed_settings, settings_option
 from arena.cli.show_board import show_board
 from arena.domain import Voters
 from arena.errors import BadInput
+from arena.rating.board import Board
 from arena.rating.board import rate as rate_votes
 from arena.rating.counted_board import rate_counts
 from arena.rating.interval import CLUSTERINGS, Clustering, IntervalSettings
@@ -59,6 +60,7 @@ Examples:
   arena rate votes.csv --set 'judge_weights={"owl": 2}' --set sampling_weights=pair_count
   arena rate votes.parquet --cluster none
   arena rate --database --dimension accuracy --voters people
+  arena rate --database --rankings --voters peers
   arena rate --database --check"""
 
 
@@ -69,6 +71,12 @@ Examples:
     "--voters",
     type=click.Choice([kind.value for kind in Voters]),
     help="Whose votes of the database; all unless named.",
+)
+@click.option(
+    "--rankings",
+    is_flag=True,
+    help="Fit the rankings of several responses at once as they are, by Plackett-Luce; needs "
+    "--database.",
 )
 @click.option("--check", is_flag=True, help="Add up all votes anew and compare; needs --database.")
 @click.option("--dimension", default="overall", show_default=True, help="Which dimension's votes.")
@@ -123,6 +131,7 @@ def rate(
     path: Path | None,
     database: bool,
     voters: str | None,
+    rankings: bool,
     check: bool,
     dimension: str,
     method_name: str,
@@ -142,7 +151,8 @@ def rate(
 ) -> None:
     """Rate the models of PATH: a data folder, or a .jsonl, .csv or .parquet file of votes."""
     folder_only = {"--humans": humans, "--with-humans": with_humans, "--style": style}
-    _refuse_mixtures(path, folder_only, database=database, of_database=check or bool(voters))
+    of_database = check or rankings or bool(voters)
+    _refuse_mixtures(path, folder_only, database=database, of_database=of_database)
     if database and (judges or source):
         raise click.UsageError("--judge and --source are for a file; choose by --voters")
     if cluster == "prompt+judge" and method_name != "bradley_terry":
@@ -150,6 +160,9 @@ def rate(
             f"--cluster prompt+judge needs --method bradley_terry; {method_name} has no intervals "
             "for any judges like these"
         )
+    if rankings:
+        _show(_rate_rankings(dimension, Voters(voters or Voters.ALL), anchor), dimension, as_json)
+        return
     settings = {
         "order_effect": order_effect,
         "sharpness": sharpness,
@@ -178,6 +191,19 @@ def rate(
             anchor=anchor,
             interval=IntervalSettings(cluster=cluster or "prompt"),
         )
+    _show(board, dimension, as_json)
+
+
+def _rate_rankings(dimension: str, voters: Voters, anchor: Anchor | None) -> Board:
+    from arena.rating.ranked_lists import rate_rankings
+    from arena.steps.open_arena import open_arena
+    from arena.steps.rankings_now import rankings_now
+
+    with open_arena() as arena, arena.connection() as db:
+        return rate_rankings(rankings_now(db, dimension, voters), anchor=anchor)
+
+
+def _show(board: Board, dimension: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(board.as_json(dimension), indent=2, allow_nan=False))
     else:
@@ -194,4 +220,4 @@ def _refuse_mixtures(
     if database == (path is not None):
         raise click.UsageError("name a PATH or say --database, one of the two")
     if path is not None and of_database:
-        raise click.UsageError("--check and --voters are for --database")
+        raise click.UsageError("--check, --rankings and --voters are for --database")

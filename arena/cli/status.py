@@ -43,9 +43,11 @@ def status(as_json: bool, check_ledger: bool) -> None:
 
 def _show(found: Status) -> None:
     console = Console()
-    models = _table("Models", "name", "state", "reason")
+    models = _table("Models", "name", "state", "reason", "flag")
     for row in found.models:
-        models.add_row(row["name"], row["state"], row["reason"])
+        alike = row["constant"]
+        flag = "" if alike is None else f"says the same to every prompt ({alike:.0%} alike)"
+        models.add_row(row["name"], row["state"], row["reason"], flag)
     judges = _table("Judges", "name", "kind", "state", "votes", "unreadable", "calls failed")
     for row in found.judges:
         judges.add_row(*(str(row[key]) for key in ("name", "kind", "state")), *_figures(row))

@@ -34,14 +34,18 @@ class Answer:
 def answer(api_model: str, conversation: Conversation, sample: int = 0) -> Answer:
     """What this model says.
 
-    A contestant asked with a judging prompt judges as a peer; a judge asked anything else says that
-    it only judges. `sample` is another response, or another judgment, to the same.
+    A contestant asked with a judging prompt judges as a peer, unless it says the same to all;
+    a judge asked anything else says that it only judges. `sample` is another response, or another
+    judgment, to the same.
 
     Raises
     ------
     KeyError
         If no simulated model has this name.
     """
+    contestant = _CONTESTANTS.get(api_model)
+    if contestant is not None and contestant.always:
+        return Answer(Said(contestant.always), is_judgment=False)
     asked = read_question(conversation)
     way = None if asked is None else way_of(asked)
     if asked is not None and way is not None:

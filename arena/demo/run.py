@@ -59,7 +59,7 @@ _START_SECONDS = 30.0
 def run_demo(console: Console, port: int, *, leave: bool, peers: bool = False) -> None:
     """Run the demo until stopped or, with `leave`, until its leaderboard is complete.
 
-    With `peers` the eight models judge one another too.
+    With `peers` the models judge one another too.
 
     Raises
     ------

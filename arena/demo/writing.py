@@ -62,6 +62,8 @@ def last_turn(conversation: Sequence[Message]) -> str:
 @lru_cache(maxsize=20_000)
 def respond_to(model: SimulatedModel, prompt: str, sample: int = 0) -> str:
     """What the model answers to this prompt."""
+    if model.always:
+        return model.always
     rng = Random(f"{model.name}\x1f{prompt}\x1f{sample}")
     task = task_of(prompt) or _UNKNOWN
     solved = rng.random() < model.chance(task)

@@ -40,6 +40,8 @@ class Need(StrEnum):
     """The judge is told as whom to judge."""
     CROWD = "crowd"
     """Other models' responses to the same prompt."""
+    EVERYONE = "everyone"
+    """All other models' responses to the same prompt."""
     MEMBERS = "members"
     """The judge is two or more judges that hear each other."""
 
@@ -63,6 +65,9 @@ class Case:
         How many other models' responses there are; never one of the two that are compared.
     members : int
         How many judges this judge is; 1 for an ordinary one.
+    places : (int, int)
+        Where the first and the second response stand among all that are shown, the crowd's
+        included, in an order that is the same for every battle on the prompt.
     """
 
     dimension: str
@@ -72,6 +77,7 @@ class Case:
     lengths: tuple[int, int] = (0, 0)
     crowd: int = 0
     members: int = 1
+    places: tuple[int, int] = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)

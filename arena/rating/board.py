@@ -22,7 +22,7 @@ from arena.rating.method import method as method_called
 from arena.rating.notes import left_out, why_empty
 from arena.rating.quality import runs_alike, separability
 from arena.rating.rows import RatedModel, UnratedModel, rated_rows, unrated_rows
-from arena.rating.scale import Anchor
+from arena.rating.scale import POINTS_PER_LOG_ODD, Anchor
 from arena.rating.swap import join_orders
 from arena.rating.swap_groups import as_fitted
 from arena.rating.votes import among, tally_models, tally_pairs
@@ -78,6 +78,9 @@ class Board:
     effects: tuple[Effect, ...] = ()
     alike: tuple[tuple[str, ...], ...] = ()
     """Runs of neighbours of whom no two are told apart, by name, from the top."""
+    differences: tuple[float, ...] = ()
+    """How far the interval of each difference reaches, in points: the first of `models` with the
+    second, with the third, …, the second with the third, …; empty without intervals."""
 
     def as_json(self, dimension: str) -> dict[str, Any]:
         """The board as one object of plain types."""
@@ -136,6 +139,7 @@ def rate(
     rows: tuple[RatedModel, ...] = ()
     effects: tuple[Effect, ...] = ()
     alike: tuple[tuple[str, ...], ...] = ()
+    differences: tuple[float, ...] = ()
     converged, found, told_apart = False, Intervals("none"), None
     fitted, of_fit, group = as_fitted(inside, interval)
     if len(inside):
@@ -150,6 +154,9 @@ def rate(
                 tuple(fit.models[place] for place in run)
                 for run in runs_alike(fit.strengths, found.differences)
             )
+            best = [fit.models.index(row.model) for row in rows]
+            reach = POINTS_PER_LOG_ODD * found.differences[np.ix_(best, best)]
+            differences = tuple(reach[np.triu_indices(len(best), k=1)].tolist())
 
     return Board(
         method=method.name,
@@ -171,6 +178,7 @@ def rate(
         notes=notes + tuple(note.replace("battle", group) for note in found.notes),
         effects=effects,
         alike=alike,
+        differences=differences,
     )
 
 

@@ -48,6 +48,7 @@ class Rankings:
         lists: Iterable[Sequence[str]],
         models: Iterable[str] = (),
         clusters: Iterable[str] | None = None,
+        weights: Iterable[float] | None = None,
     ) -> Rankings:
         """Code lists of names, best first; without `clusters` no two rankings are related.
 
@@ -62,7 +63,8 @@ class Rankings:
         codes = np.full((len(rows), max(map(len, rows), default=0)), PAD, np.int32)
         for row, names in enumerate(rows):
             codes[row, : len(names)] = [code_of[name] for name in names]
-        return cls.from_codes(known, codes, clusters=clusters)
+        weight = None if weights is None else np.fromiter(weights, np.float64)
+        return cls.from_codes(known, codes, clusters=clusters, weight=weight)
 
     @classmethod
     def from_codes(

@@ -36,6 +36,10 @@ class BoardFigures:
         Of all its models, the unrated ones too.
     alike : tuple of tuples of str
         Runs of neighbours of whom no two are told apart.
+    rated : tuple of str
+        The rated models, best first.
+    differences : tuple of float
+        As `arena.rating.board.Board.differences`.
     flips : tuple of FlipCount
         Of neighbours, from the top; empty where they were not searched for.
     """
@@ -43,6 +47,8 @@ class BoardFigures:
     separability: float | None
     counts: VoteCounts
     alike: tuple[tuple[str, ...], ...]
+    rated: tuple[str, ...]
+    differences: tuple[float, ...]
     flips: tuple[FlipCount, ...]
 
 
@@ -53,6 +59,8 @@ def board_figures(table: VoteTable, board: Board) -> BoardFigures:
         board.separability,
         VoteCounts.of_votes(counted.models, counted.a, counted.b, counted.points),
         board.alike,
+        tuple(row.model for row in board.models),
+        board.differences,
         _flips(counted) if len(board.models) in range(2, MOST_MODELS + 1) else (),
     )
 
@@ -70,6 +78,8 @@ def figure_rows(figures: BoardFigures, id_of: Mapping[str, int]) -> StoredFigure
         ties=counts.ties.tolist(),
         alike_model_ids=[id_of[name] for run in figures.alike for name in run],
         alike_runs=[number for number, run in enumerate(figures.alike, 1) for _ in run],
+        rated_ids=[id_of[name] for name in figures.rated],
+        difference_points=list(figures.differences),
         flips=[
             Flip(place, id_of[one.above], id_of[one.below], one.outcome, one.votes)
             for place, one in enumerate(figures.flips, 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from psycopg import Connection
+from pydantic import ValidationError
 
 from arena.domain import Decoding
 from arena.errors import ArenaError, BadInput, CannotJudge, UnknownThing
@@ -25,6 +26,21 @@ _log = structlog.get_logger()
 
 _A_CROWD = 3
 """Contestants without whom no battle has anyone else to be compared with."""
+
+
+def judge_part(values: Mapping[str, object]) -> JudgePart:
+    """How a judge is asked, from the values of a form or a command line.
+
+    Raises
+    ------
+    BadInput
+        Naming what cannot be used.
+    """
+    try:
+        return JudgePart.model_validate(values)
+    except ValidationError as error:
+        faults = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+        raise BadInput("; ".join(f"{at}: {said}" if at else said for at, said in faults)) from error
 
 
 def enrol_judge(
@@ -189,19 +205,26 @@ def _refuse_unmet_needs(
                 f"{f' of {without[0]!r}' if without else ''} gives them, set logprobs = true"
             )
     if Need.REFERENCE in needs:
-        _refuse_missing_references(db, part, asked)
-    if Need.CROWD in needs and len(model_rows.drawable_models(db)) < _A_CROWD:
+        refuse_missing_references(db, name, asked, len(members) or 1)
+    if needs & {Need.CROWD, Need.EVERYONE} and len(model_rows.drawable_models(db)) < _A_CROWD:
         _log.warning("judge_has_no_crowd_yet", protocol=name, contestants_wanted=_A_CROWD)
 
 
-def _refuse_missing_references(db: Connection[Any], part: JudgePart, asked: Protocol) -> None:
-    """Every prompt in the draw must have the reference without which it cannot be judged."""
+def refuse_missing_references(
+    db: Connection[Any], protocol_name: str, asked: Protocol, members: int = 1
+) -> None:
+    """Every prompt in the draw must have the reference without which it cannot be judged.
+
+    Raises
+    ------
+    BadInput
+        If some have none, with the first of them and the mend.
+    """
     lacking = []
     for name, categories in prompt_rows.unreferenced_prompts(db):
         case = Case(
-            "dimension", ("dimension",), frozenset(categories), crowd=_A_CROWD,
-            members=len(part.members) or 1,
-        )  # fmt: skip
+            "dimension", ("dimension",), frozenset(categories), crowd=_A_CROWD, members=members
+        )
         try:
             asked.plan(case)
         except CannotJudge as error:
@@ -209,7 +232,7 @@ def _refuse_missing_references(db: Connection[Any], part: JudgePart, asked: Prot
     if lacking:
         name, reason = lacking[0]
         raise BadInput(
-            f"references: protocol {part.protocol} cannot judge {len(lacking)} prompts of the "
+            f"references: protocol {protocol_name} cannot judge {len(lacking)} prompts of the "
             f"draw, such as {name!r}: {reason}. Add references to them, or switch this off by the "
             "judge's options (options.required_for = [], where the protocol has it)"
         )

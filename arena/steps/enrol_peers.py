@@ -13,13 +13,17 @@ import structlog
 from psycopg import Connection
 
 from arena.domain import Decoding
+from arena.errors import BadInput
 from arena.judging.identity import judge_identity
-from arena.judging.protocol import protocol
+from arena.judging.protocol import Need, protocol
 from arena.settings import PeersPart, Settings
+from arena.steps.enrol_judge import refuse_missing_references
 from arena.store import judge as judge_rows
 from arena.store.judge import AblePeer
 
 _log = structlog.get_logger()
+
+_NOT_GIVEN = frozenset({Need.LOGPROBS, Need.MEMBERS, Need.PERSONA})
 
 _REPLACED = "[peers] asks its model in another way now"
 
@@ -29,10 +33,18 @@ def enrol_peers(db: Connection[Any], settings: Settings) -> list[str]:
 
     Those enrolled under an earlier `[peers]` are suspended, with their votes, until it is as it
     was.
+
+    Raises
+    ------
+    UnknownThing
+        If there is no such protocol.
+    BadInput
+        If the protocol needs what contestants are not given.
     """
     part = settings.peers
     if not part.enabled:
         return []
+    _refuse_unmet_needs(db, part)
     enrolled = []
     with db.transaction():
         able = {_identity(part, model): model for model in judge_rows.able_peers(db)}
@@ -51,6 +63,17 @@ def enrol_peers(db: Connection[Any], settings: Settings) -> list[str]:
             if identity not in known:
                 enrolled.append(_enrol(db, part, model, identity, taken))
     return enrolled
+
+
+def _refuse_unmet_needs(db: Connection[Any], part: PeersPart) -> None:
+    asked = protocol(part.protocol)
+    if unmet := asked.needs & _NOT_GIVEN:
+        raise BadInput(
+            f"protocol {part.protocol} needs {', '.join(sorted(unmet))}, which contestants are not "
+            "given; name another one"
+        )
+    if Need.REFERENCE in asked.needs:
+        refuse_missing_references(db, part.protocol, asked)
 
 
 def _identity(part: PeersPart, model: AblePeer) -> str:

@@ -16,7 +16,7 @@ from arena.judging.protocol import Case, Need, PlannedCall, Protocol, protocols
 from arena.settings import Settings
 from arena.steps.ask_judges import Ask, ask_judges
 from arena.steps.decide_votes import decide_votes
-from arena.steps.planned_case import responses_by_name, told_of
+from arena.steps.planned_case import places_of, responses_by_name, told_of
 from arena.steps.read_judgment import judge_protocol
 from arena.store import battle, planned_vote, response, vote
 from arena.store.battle import BattleToPlan
@@ -27,7 +27,10 @@ _BATCH = 5000
 """Rows planned in one transaction."""
 
 CROWD_SIZE = 8
-"""Other models' responses that a protocol which wants them is given at most."""
+"""Other models' responses that a protocol which wants some is given at most."""
+
+EVERYONE_SIZE = 24
+"""Of one that wants all of them."""
 
 
 def plan_judgments(
@@ -95,7 +98,7 @@ def _plan(
         elif not plan.wants_crowd(row):
             plan.ask(row, [])
         elif row.prompt_id in crowds:
-            plan.ask(row, _crowd(crowds[row.prompt_id], row))
+            plan.ask(row, plan.crowd(row, crowds[row.prompt_id]))
     return plan.write(db)
 
 
@@ -119,7 +122,14 @@ class _Plan:
     def wants_crowd(self, row: BattleToPlan) -> bool:
         """Whether the row's judge is shown other models' responses."""
         asked = self._asked_by.get(row.judge_id)
-        return asked is not None and Need.CROWD in asked.needs
+        return asked is not None and bool(asked.needs & {Need.CROWD, Need.EVERYONE})
+
+    def crowd(self, row: BattleToPlan, everyone: Sequence[tuple[int, int]]) -> list[int]:
+        """Whom the row's judge is shown of `everyone`; never one of the two."""
+        contestants = {row.model_a_id, row.model_b_id}
+        others = [response_id for model_id, response_id in everyone if model_id not in contestants]
+        needs = self._asked_by[row.judge_id].needs
+        return others[: EVERYONE_SIZE if Need.EVERYONE in needs else CROWD_SIZE]
 
     def tie(self, row: BattleToPlan) -> None:
         """Cast a tie in both orders: the responses are the same."""
@@ -145,7 +155,7 @@ class _Plan:
             return
         known = [name for name in row.dimensions if name in self._digests]
         rubrics = {name: self._digests[name] for name in known}
-        cases = {order: _case(row, order, known, len(crowd)) for order in BOTH_ORDERS}
+        cases = {order: _case(row, order, known, crowd) for order in BOTH_ORDERS}
         try:
             plans = {order: asked.plan(cases[order]) for order in BOTH_ORDERS}
         except CannotJudge as error:
@@ -214,7 +224,10 @@ def _protocols(rows: Sequence[BattleToPlan]) -> dict[int, Protocol]:
     return found
 
 
-def _case(row: BattleToPlan, order: DisplayOrder, known: Sequence[str], crowd: int) -> Case:
+def _case(
+    row: BattleToPlan, order: DisplayOrder, known: Sequence[str], crowd: Sequence[int]
+) -> Case:
+    ids = (row.response_a_id, row.response_b_id)
     texts = (row.text_a, row.text_b) if order == "ab" else (row.text_b, row.text_a)
     first, second = (len(without_reasoning(text)) for text in texts)
     return Case(
@@ -223,8 +236,9 @@ def _case(row: BattleToPlan, order: DisplayOrder, known: Sequence[str], crowd: i
         categories=frozenset(row.categories),
         has_reference=row.has_reference,
         lengths=(first, second),
-        crowd=crowd,
+        crowd=len(crowd),
         members=len(row.members) or 1,
+        places=places_of(*(ids if order == "ab" else ids[::-1]), crowd),
     )
 
 
@@ -245,9 +259,3 @@ def _crowds(
     for unfinished in response.prompts_being_answered(db, sorted(prompts)):
         del found[unfinished]
     return found
-
-
-def _crowd(everyone: Sequence[tuple[int, int]], row: BattleToPlan) -> list[int]:
-    contestants = {row.model_a_id, row.model_b_id}
-    others = [response_id for model_id, response_id in everyone if model_id not in contestants]
-    return others[:CROWD_SIZE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ def told_of(case: Case, rubrics: Mapping[str, str]) -> dict[str, Any]:
         "lengths": list(case.lengths),
         "crowd": case.crowd,
         "members": case.members,
+        "places": list(case.places),
         "rubrics": dict(rubrics),
     }
 
@@ -26,6 +28,8 @@ def told_of(case: Case, rubrics: Mapping[str, str]) -> dict[str, Any]:
 def case_of(told: Mapping[str, Any]) -> Case:
     """The case that `told_of` kept."""
     first, second = told["lengths"]
+    # Votes planned before there were places have none, and nobody who asks for them.
+    place_of_first, place_of_second = told.get("places", (0, 1))
     return Case(
         dimension=told["dimension"],
         dimensions=tuple(told["dimensions"]),
@@ -34,7 +38,21 @@ def case_of(told: Mapping[str, Any]) -> Case:
         lengths=(first, second),
         crowd=told["crowd"],
         members=told["members"],
+        places=(place_of_first, place_of_second),
     )
+
+
+def places_of(first: int, second: int, crowd: Sequence[int]) -> tuple[int, int]:
+    """Where two response ids stand among themselves and the crowd's.
+
+    The order is that of `crowd_of_prompts`, which no rating decides.
+    """
+    order = sorted((first, second, *crowd), key=_shuffled)
+    return order.index(first), order.index(second)
+
+
+def _shuffled(response_id: int) -> tuple[str, int]:
+    return hashlib.md5(str(response_id).encode(), usedforsecurity=False).hexdigest(), response_id
 
 
 def responses_by_name(

@@ -153,7 +153,8 @@ def make_manifest(
             for one in fitted
         ],
         # Which boards have figures, so that none can be taken away unseen.
-        "figures": [place for place, one in enumerate(fitted) if one.figures],
+        "figures": (with_figures := [place for place, one in enumerate(fitted) if one.figures]),
+        "differences": with_figures,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from arena.steps.snapshot_votes import Names, PublishedVote
 from arena.store import board as board_rows
 from arena.store import snapshot as snapshots
 from arena.store import vote
+from arena.store.board_figures import StoredFigures
 
 T = TypeVar("T")
 
@@ -33,6 +34,10 @@ FIGURES = (
 )
 EFFECT_FIGURES = ("value", "lower", "upper", "unit", "suspended", "note")
 """The columns that are checked: of a board, of a rating and its model, of an effect."""
+
+FIGURE_COLUMNS = frozenset(field.name for field in fields(StoredFigures))
+DIFFERENCE_COLUMNS = frozenset({"rated_ids", "difference_points"})
+"""The columns of figures, and those that snapshots of before `differences` do not have."""
 
 
 @dataclass(frozen=True, slots=True)

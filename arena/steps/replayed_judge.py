@@ -13,12 +13,13 @@ from typing import Any
 
 from psycopg import Connection
 
-from arena.domain import Decoding, Dimension, Verdict, without_reasoning
-from arena.errors import BadInput, BadRow, CannotJudge
+from arena.domain import Decoding, Dimension, Verdict
+from arena.errors import BadInput, BadRow
 from arena.formats import FileVote
 from arena.formats.arena_folder import DataFolder
 from arena.judging.identity import judge_identity
-from arena.judging.protocol import Case, Heard, More, Protocol, protocol, protocols
+from arena.judging.protocol import Protocol, protocol
+from arena.judging.published import READ_SENTENCES, read_published, text_readers
 from arena.store import data_import
 from arena.store import judge as judge_rows
 from arena.store import model as model_rows
@@ -28,9 +29,6 @@ _DECODING = Decoding()
 
 _FAULTY_SHARE = 0.1
 """Below this share of differing verdicts a protocol fits the judge, and the rows are at fault."""
-
-_READ_SENTENCES = frozenset({"closing_sentence"})
-"""Protocols that read what others ask for as well: the last to be chosen."""
 
 _WINNERS = {1.0: "model_a", 0.5: "tie", 0.0: "model_b"}
 
@@ -53,12 +51,10 @@ def replaying_protocol(folder: DataFolder, path: Path) -> str | None:
     if not votes or len(judges_of(votes)) != 1 or any(v.record.vote_id not in texts for v in votes):
         return None
     differing_by = {}
-    for name, asked in protocols().items():
-        if not _reads_one_text(asked):
-            continue
+    for name, asked in text_readers().items():
         read = [(one, _verdict(asked, one, texts[one.record.vote_id])) for one in votes]
         differing_by[name] = [(one, said) for one, said in read if not _same(one, said)]
-    name = min(differing_by, key=lambda name: (len(differing_by[name]), name in _READ_SENTENCES))
+    name = min(differing_by, key=lambda name: (len(differing_by[name]), name in READ_SENTENCES))
     differing = differing_by[name]
     if not differing:
         return name
@@ -136,25 +132,11 @@ def record_judge(db: Connection[Any], folder: DataFolder, source: str, protocol_
     return insert(db, "recordings", endpoint_id=endpoint_id)
 
 
-def _reads_one_text(asked: Protocol) -> bool:
-    """Whether the protocol asks for one verdict on two responses, and for nothing besides."""
-    if asked.needs:
-        return False
-    try:
-        calls = asked.plan(Case("dimension"))
-    except CannotJudge:
-        return False
-    return [call.shows for call in calls] == [("first", "second")]
-
-
 def _verdict(asked: Protocol, one: FileVote, text: str) -> Verdict | None:
-    """What the protocol makes of one text, in the battle's sides; None if it asks for more."""
-    case = Case(one.record.dimension)
-    (call,) = asked.plan(case)
-    outcome = asked.reduce(case, [Heard(call, asked.parse(call, text), without_reasoning(text))])
-    if isinstance(outcome, More):
-        return None
-    return outcome.in_battle_sides(one.record.order or "ab").verdict
+    """What the protocol makes of one text, in the battle's sides."""
+    record = one.record
+    read = read_published(asked, text, [record.dimension])[record.dimension]
+    return read.mirrored() if read is not None and record.order == "ba" else read
 
 
 def _same(one: FileVote, verdict: Verdict | None) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection
 
 from arena.steps.compare_boards import Agreement, compare_boards
+from arena.steps.compare_responses import constant_models
 from arena.steps.report_spending import Spending, report_spending
 from arena.store import model as model_rows
 from arena.store import snapshot as snapshots
@@ -17,7 +18,10 @@ from arena.store.status import Counts
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Live counts, each as sql/queries/status.sql names its columns."""
+    """Live counts, each as sql/queries/status.sql names its columns.
+
+    `constant` of a model that says the same to every prompt is how alike its responses are.
+    """
 
     models: list[dict[str, Any]]
     judges: Counts
@@ -39,9 +43,16 @@ def report_status(db: Connection[Any]) -> Status:
     """Everything `arena status` shows, in one transaction."""
     with db.transaction():
         latest = snapshots.latest_snapshot(db)
+        alike = {one.model_id: one.sameness for one in constant_models(db, public=False)}
         return Status(
             models=[
-                {"name": m.name, "slug": m.slug, "state": m.state, "reason": m.state_reason}
+                {
+                    "name": m.name,
+                    "slug": m.slug,
+                    "state": m.state,
+                    "reason": m.state_reason,
+                    "constant": alike.get(m.model_id),
+                }
                 for m in model_rows.models(db)
             ],
             judges=status.counts(db, "judge_counts"),

@@ -16,6 +16,7 @@ import numpy as np
 import structlog
 from psycopg import Connection
 
+from arena.errors import ArenaError
 from arena.pairing.policy import Field, policy
 from arena.settings import Settings
 from arena.steps.apply_limits import apply_limits
@@ -44,7 +45,7 @@ class Scheduled:
     unplanned: Counts
     """All votes that some judge cannot be asked for, as `unplanned_counts` counts them."""
     refused: list[str]
-    """Judges of arena.toml that are not asked as it says, each with the reason and the mend."""
+    """Judges and peers that are not asked as arena.toml says, each with the reason and the mend."""
 
 
 def schedule_battles(
@@ -68,7 +69,11 @@ def schedule_battles(
     with db.transaction():
         transaction_lock(db, "schedule")
         enrolled, refused = enrol_settings_judges(db, settings)
-        enrolled += enrol_peers(db, settings)
+        try:
+            enrolled += enrol_peers(db, settings)
+        except ArenaError as error:
+            _log.error("peers_refused", error=str(error))
+            refused.append(f"[peers]: {error}")
         apply_limits(db, settings, whole=True)
         battle.fill_battles(db)
         voided = battle.void_battles_without_response(db)

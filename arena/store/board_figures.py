@@ -40,6 +40,9 @@ class StoredFigures:
     ties: list[int]
     alike_model_ids: list[int]
     alike_runs: list[int]
+    rated_ids: list[int]
+    difference_points: list[float]
+    """To the precision of 32 bits; places as in `arena.rating.board.Board.differences`."""
     flips: list[Flip]
 
 
@@ -91,6 +94,8 @@ def add_figures(db: Db, board_id: int, figures: StoredFigures) -> None:
             "ties": figures.ties,
             "alike_model_ids": figures.alike_model_ids,
             "alike_runs": figures.alike_runs,
+            "rated_ids": figures.rated_ids,
+            "difference_points": figures.difference_points,
         },
     )
 
@@ -125,6 +130,13 @@ def flips(db: Db, board_id: int) -> list[Flip]:
 def separability(db: Db, board_id: int) -> float | None:
     """Share of pairs that are told apart; None where it is not known."""
     row = db.execute(_SQL["separability"], {"board_id": board_id}).fetchone()
+    return None if row is None else row[0]
+
+
+def difference_reach(db: Db, board_id: int, model_id: int, other_id: int) -> float | None:
+    """How far the interval of two models' difference reaches, in points; None if it is not kept."""
+    values = {"board_id": board_id, "model_id": model_id, "other_id": other_id}
+    row = db.execute(_SQL["difference_reach"], values).fetchone()
     return None if row is None else row[0]
 
 

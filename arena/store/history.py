@@ -12,6 +12,7 @@ from psycopg.rows import class_row
 
 from arena.store.board import BoardRow
 from arena.store.queries import queries
+from arena.store.snapshot import Snapshot
 
 _SQL = queries("history")
 
@@ -81,3 +82,46 @@ def history_of_model(
 def _alike(board: BoardRow) -> dict[str, object]:
     names = ("dimension", "category", "voters", "method", "style_control")
     return {name: getattr(board, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Battles drawn with a model, and those drawn in all since it was entered."""
+
+    battles: int
+    battles_since: int
+
+
+def previous_snapshot(db: Db, number: int) -> Snapshot | None:
+    """The snapshot before the one of this number, if any."""
+    with db.cursor(row_factory=class_row(Snapshot)) as cursor:
+        return cursor.execute(_SQL["previous_snapshot"], {"number": number}).fetchone()
+
+
+def retracted_between(
+    db: Db, before: Snapshot, after: Snapshot, board: BoardRow, model_id: int
+) -> int:
+    """Votes on a model that `before` counted on a board like this and `after` does not."""
+    row = db.execute(
+        _SQL["retracted_between"],
+        {
+            "after_retraction_id": before.last_retraction_id,
+            "last_retraction_id": after.last_retraction_id,
+            "last_vote_id": before.last_vote_id,
+            "dimension": board.dimension,
+            "voters": board.voters,
+            "model_id": model_id,
+        },
+    ).fetchone()
+    if row is None:
+        raise LookupError("a count without a row")
+    return int(row[0])
+
+
+def exposure(db: Db, model_id: int) -> Exposure:
+    """How often a model was drawn, as of now."""
+    with db.cursor(row_factory=class_row(Exposure)) as cursor:
+        found = cursor.execute(_SQL["exposure"], {"model_id": model_id}).fetchone()
+    if found is None:
+        raise LookupError("counts without a row")
+    return found

@@ -86,6 +86,20 @@ class AblePeer:
     endpoint_id: int
 
 
+def judge_name(db: Db, judge_id: int) -> str:
+    """The name of a judge.
+
+    Raises
+    ------
+    UnknownThing
+        If there is none.
+    """
+    row = db.execute(_SQL["judge_name"], {"judge_id": judge_id}).fetchone()
+    if row is None:
+        raise UnknownThing(f"no judge {judge_id}")
+    return str(row[0])
+
+
 def add_judge(
     db: Db,
     *,

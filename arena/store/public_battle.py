@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from psycopg import Connection
@@ -150,11 +151,26 @@ class Unasked:
     reason: str
 
 
-def battles(db: Db, chosen: BattleFilter, after: int | None, limit: int) -> list[BattleLine]:
-    """Battles older than the one called `after`, the newest first."""
+def latest(db: Db, chosen: BattleFilter, after: int | None, limit: int) -> list[int]:
+    """Ids of battles older than the one called `after`, the newest first.
+
+    A model is looked for before a judge, each by its index; an opponent without a model is one.
+    """
+    if chosen.model_id is None and chosen.opponent_id is not None:
+        chosen = replace(chosen, model_id=chosen.opponent_id, opponent_id=None)
+    name = "latest"
+    if chosen.model_id is not None:
+        name = "latest_of_model"
+    elif chosen.judge_id is not None:
+        name = "latest_of_judge"
     values = {**asdict(chosen), "after": after, "limit": limit}
+    return [battle_id for (battle_id,) in db.execute(_SQL[name], values).fetchall()]
+
+
+def battles(db: Db, battle_ids: Sequence[int]) -> list[BattleLine]:
+    """Those of these battles that anyone may see, the newest first."""
     with db.cursor(row_factory=class_row(BattleLine)) as cursor:
-        return cursor.execute(_SQL["battles"], values).fetchall()
+        return cursor.execute(_SQL["battles"], {"battle_ids": list(battle_ids)}).fetchall()
 
 
 def battle(db: Db, battle_id: int) -> BattleTexts:

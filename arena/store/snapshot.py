@@ -34,6 +34,18 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedSnapshot:
+    """A snapshot in a list: what it counts, and how many boards it has."""
+
+    snapshot_id: str
+    number: int
+    votes: int
+    methodology_version: int
+    created_at: dt.datetime
+    boards: int
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotModel:
     """A model's names as a snapshot uses them."""
 
@@ -172,6 +184,19 @@ def snapshot(db: Db, prefix: str) -> Snapshot:
     if len(found) > 1:
         raise BadInput(f"several snapshots begin with {prefix}; give more digits")
     return found[0]
+
+
+def snapshots_before(db: Db, *, limit: int, before: int | None = None) -> list[ListedSnapshot]:
+    """Snapshots, the newest first; `before` leaves out those of that number and later."""
+    with db.cursor(row_factory=class_row(ListedSnapshot)) as cursor:
+        values = {"before": before, "limit": limit}
+        return cursor.execute(_SQL["snapshots_before"], values).fetchall()
+
+
+def first_snapshot_id(db: Db) -> str | None:
+    """The id of the oldest snapshot, if any."""
+    row = db.execute(_SQL["first_snapshot_id"]).fetchone()
+    return None if row is None else str(row[0])
 
 
 def snapshot_models(db: Db, snapshot_id: str) -> list[SnapshotModel]:

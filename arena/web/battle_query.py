@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from arena.store import public_judge, public_prompt
 from arena.store.model import public_model
-from arena.store.public_battle import BattleFilter, BattleLine, battles
+from arena.store.public_battle import BattleFilter, BattleLine, battles, latest
 from arena.web.database import Db
 from arena.web.paging import PageQuery, cut_page, one_more
 
@@ -20,7 +20,9 @@ class BattleQuery(PageQuery):
 
     model: Annotated[Named | None, Field(description="The slug of one of the two models.")] = None
     opponent: Annotated[Named | None, Field(description="The slug of the other.")] = None
-    prompt: Annotated[Named | None, Field(description="A prompt's name.")] = None
+    prompt: Annotated[
+        Named | None, Field(description="A prompt's name; its void battles are left out.")
+    ] = None
     category: Annotated[Named | None, Field(description="A category of prompts.")] = None
     judge: Annotated[
         Named | None, Field(description="The name or id of a judge who has voted on them.")
@@ -47,5 +49,6 @@ def battles_asked_for(db: Db, query: BattleQuery) -> tuple[list[BattleLine], str
         category=query.category,
         state=query.state,
     )
-    rows = battles(db, chosen, query.after, one_more(query))
-    return cut_page(rows, query.limit, lambda row: row.battle_id)
+    found = latest(db, chosen, query.after, one_more(query))
+    shown, following = cut_page(found, query.limit, lambda battle_id: battle_id)
+    return battles(db, shown), following

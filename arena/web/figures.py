@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from arena.store.board import ModelRating, RatingRow
+from arena.store.history import PastLine
 from arena.store.price import Price
 
-Rated = RatingRow | ModelRating
+Rated = RatingRow | ModelRating | PastLine
 
 NONE = "—"
 
@@ -41,6 +42,17 @@ def score_in_words(row: Rated) -> str:
     if row.lower is None or row.upper is None:
         return f"{points(row.rating)}, no interval"
     return f"{points(row.rating)}, 95% interval {points(row.lower)} to {points(row.upper)}"
+
+
+def signed(difference: float | None) -> str:
+    """A difference in whole points with its sign.
+
+    >>> signed(12.4), signed(-0.4), signed(-3.0), signed(None)
+    ('+12', '0', '−3', '—')
+    """
+    if difference is None:
+        return NONE
+    return f"+{difference:,.0f}" if round(difference) > 0 else signed_minus(f"{difference:,.0f}")
 
 
 def percent(share: float) -> str:

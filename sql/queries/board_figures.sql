@@ -1,8 +1,8 @@
 -- name: add_figures
 INSERT INTO board_figures (board_id, separability, model_a_ids, model_b_ids, wins, losses, ties,
-                           alike_model_ids, alike_runs)
+                           alike_model_ids, alike_runs, rated_ids, difference_points)
 VALUES (%(board_id)s, %(separability)s, %(model_a_ids)s, %(model_b_ids)s, %(wins)s, %(losses)s,
-        %(ties)s, %(alike_model_ids)s, %(alike_runs)s);
+        %(ties)s, %(alike_model_ids)s, %(alike_runs)s, %(rated_ids)s, %(difference_points)s);
 
 -- name: add_flips
 INSERT INTO board_flip (board_id, place, above_id, below_id, outcome, votes)
@@ -11,7 +11,8 @@ SELECT %(board_id)s, *
               %(outcomes)s::text[], %(votes)s::int[]);
 
 -- name: figures
-SELECT separability, model_a_ids, model_b_ids, wins, losses, ties, alike_model_ids, alike_runs
+SELECT separability, model_a_ids, model_b_ids, wins, losses, ties, alike_model_ids, alike_runs,
+       rated_ids, difference_points
   FROM board_figures
  WHERE board_id = %(board_id)s;
 
@@ -35,6 +36,20 @@ SELECT a.run, m.name
  WHERE f.board_id = %(board_id)s
    AND now.visibility = 'public'
  ORDER BY a.place;
+
+-- name: difference_reach
+-- Of two models: the place of their difference among those of all pairs of rated ones.
+WITH placed AS (
+    SELECT difference_points, cardinality(rated_ids) AS n,
+           least(array_position(rated_ids, %(model_id)s), array_position(rated_ids, %(other_id)s))
+               AS i,
+           greatest(array_position(rated_ids, %(model_id)s), array_position(rated_ids, %(other_id)s))
+               AS j
+      FROM board_figures
+     WHERE board_id = %(board_id)s
+       AND rated_ids @> ARRAY[%(model_id)s, %(other_id)s]::bigint[]
+)
+SELECT difference_points[(i - 1) * n - i * (i - 1) / 2 + j - i] FROM placed;
 
 -- name: pairs_among
 SELECT p.model_a_id, p.model_b_id, p.wins, p.losses, p.ties

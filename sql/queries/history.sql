@@ -35,3 +35,33 @@ SELECT s.number, s.snapshot_id, s.created_at, s.methodology_version, b.dimension
    AND (%(before)s::bigint IS NULL OR s.number < %(before)s)
  ORDER BY s.number DESC
  LIMIT %(limit)s;
+
+-- name: previous_snapshot
+SELECT snapshot_id, number, last_vote_id, last_retraction_id, votes, methodology_version, manifest,
+       created_at
+  FROM snapshot
+ WHERE number < %(number)s
+ ORDER BY number DESC
+ LIMIT 1;
+
+-- name: retracted_between
+-- Votes on a model that one snapshot counted and a later one does not, because they were retracted.
+SELECT count(*)
+  FROM retraction r
+  JOIN vote v USING (vote_id)
+  JOIN battle b USING (battle_id)
+ WHERE r.retraction_id > %(after_retraction_id)s
+   AND r.retraction_id <= %(last_retraction_id)s
+   AND v.vote_id <= %(last_vote_id)s
+   AND v.repeat = 0
+   AND v.dimension = %(dimension)s
+   AND (%(voters)s = 'all' OR v.judge_kind = %(voters)s)
+   AND %(model_id)s IN (b.model_a_id, b.model_b_id);
+
+-- name: exposure
+-- Battles drawn with a model, and battles drawn in all since it was entered.
+SELECT count(*) FILTER (WHERE m.model_id IN (b.model_a_id, b.model_b_id)) AS battles,
+       count(b.battle_id) AS battles_since
+  FROM model m
+  LEFT JOIN battle b ON b.created_at >= m.created_at AND b.state <> 'void'
+ WHERE m.model_id = %(model_id)s;

@@ -1,3 +1,7 @@
+-- name: judge_name
+-- Of one that is asked; people have none here.
+SELECT name FROM judge WHERE judge_id = %(judge_id)s AND kind <> 'people';
+
 -- name: add_judge
 INSERT INTO judge (name, kind, identity, model_id, endpoint_id, protocol, options, members, persona,
                    max_tokens, temperature, top_logprobs, dimensions, prompt_source, state)

@@ -1,29 +1,64 @@
+-- name: latest
+-- Battles that anyone may see, the newest first; a filter that is null leaves all. Of a prompt, void
+-- battles are left out: so its index serves.
+SELECT b.battle_id
+  FROM public_battles() b
+ WHERE (%(after)s::bigint IS NULL OR b.battle_id < %(after)s)
+   AND (%(prompt_id)s::bigint IS NULL
+        OR b.prompt_id = %(prompt_id)s AND b.state <> 'void')
+   AND (%(state)s::text IS NULL OR b.state = %(state)s)
+   AND (%(category)s::text IS NULL
+        OR EXISTS (SELECT FROM prompt_category g
+                    WHERE g.prompt_id = b.prompt_id AND g.category = %(category)s))
+ ORDER BY b.battle_id DESC
+ LIMIT %(limit)s;
+
+-- name: latest_of_model
+-- The same of one model, and of one judge if one is given.
+SELECT b.battle_id
+  FROM (SELECT * FROM public_battles() b WHERE b.model_a_id = %(model_id)s
+         UNION ALL
+        SELECT * FROM public_battles() b WHERE b.model_b_id = %(model_id)s) b
+ WHERE (%(opponent_id)s::bigint IS NULL
+        OR b.model_a_id = %(opponent_id)s OR b.model_b_id = %(opponent_id)s)
+   AND (%(judge_id)s::bigint IS NULL
+        OR EXISTS (SELECT FROM vote v
+                    WHERE v.battle_id = b.battle_id AND v.judge_id = %(judge_id)s))
+   AND (%(after)s::bigint IS NULL OR b.battle_id < %(after)s)
+   AND (%(prompt_id)s::bigint IS NULL
+        OR b.prompt_id = %(prompt_id)s AND b.state <> 'void')
+   AND (%(state)s::text IS NULL OR b.state = %(state)s)
+   AND (%(category)s::text IS NULL
+        OR EXISTS (SELECT FROM prompt_category g
+                    WHERE g.prompt_id = b.prompt_id AND g.category = %(category)s))
+ ORDER BY b.battle_id DESC
+ LIMIT %(limit)s;
+
+-- name: latest_of_judge
+-- The same of those that one judge has voted on.
+SELECT b.battle_id
+  FROM public_battles() b
+ WHERE EXISTS (SELECT FROM vote v
+                WHERE v.battle_id = b.battle_id AND v.judge_id = %(judge_id)s)
+   AND (%(after)s::bigint IS NULL OR b.battle_id < %(after)s)
+   AND (%(prompt_id)s::bigint IS NULL
+        OR b.prompt_id = %(prompt_id)s AND b.state <> 'void')
+   AND (%(state)s::text IS NULL OR b.state = %(state)s)
+   AND (%(category)s::text IS NULL
+        OR EXISTS (SELECT FROM prompt_category g
+                    WHERE g.prompt_id = b.prompt_id AND g.category = %(category)s))
+ ORDER BY b.battle_id DESC
+ LIMIT %(limit)s;
+
 -- name: battles
--- Battles that anyone may see, the newest first; a filter that is null leaves all. Their votes are
--- counted after the page is cut.
+-- Battles by their ids, the newest first, with their votes counted.
 SELECT b.battle_id, b.state, b.void_reason, b.policy, b.sampling_prob, b.created_at,
        a.slug AS slug_a, a.name AS name_a, c.slug AS slug_b, c.name AS name_b,
        p.name AS prompt, p.version AS prompt_version,
        ARRAY(SELECT g.category FROM prompt_category g WHERE g.prompt_id = b.prompt_id ORDER BY 1)
            AS categories,
        n.votes, n.for_a, n.for_b
-  FROM (SELECT *
-          FROM public_battles() b
-         WHERE (%(after)s::bigint IS NULL OR b.battle_id < %(after)s)
-           AND (%(model_id)s::bigint IS NULL
-                OR b.model_a_id = %(model_id)s OR b.model_b_id = %(model_id)s)
-           AND (%(opponent_id)s::bigint IS NULL
-                OR b.model_a_id = %(opponent_id)s OR b.model_b_id = %(opponent_id)s)
-           AND (%(prompt_id)s::bigint IS NULL OR b.prompt_id = %(prompt_id)s)
-           AND (%(state)s::text IS NULL OR b.state = %(state)s)
-           AND (%(category)s::text IS NULL
-                OR EXISTS (SELECT FROM prompt_category g
-                            WHERE g.prompt_id = b.prompt_id AND g.category = %(category)s))
-           AND (%(judge_id)s::bigint IS NULL
-                OR EXISTS (SELECT FROM vote v
-                            WHERE v.battle_id = b.battle_id AND v.judge_id = %(judge_id)s))
-         ORDER BY b.battle_id DESC
-         LIMIT %(limit)s) b
+  FROM public_battles() b
   JOIN model a ON a.model_id = b.model_a_id
   JOIN model c ON c.model_id = b.model_b_id
   LEFT JOIN prompt p ON p.prompt_id = b.prompt_id
@@ -33,6 +68,7 @@ SELECT b.battle_id, b.state, b.void_reason, b.policy, b.sampling_prob, b.created
       FROM vote v JOIN public_judges() j USING (judge_id)
      WHERE v.battle_id = b.battle_id
        AND NOT EXISTS (SELECT FROM retraction r WHERE r.vote_id = v.vote_id)) n
+ WHERE b.battle_id = ANY(%(battle_ids)s)
  ORDER BY b.battle_id DESC;
 
 -- name: battle

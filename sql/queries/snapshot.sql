@@ -85,3 +85,15 @@ SELECT s.prompt_id
 -- name: snapshot_prompts
 SELECT prompt_id, name, cluster, categories FROM snapshot_prompt
  WHERE snapshot_id = %(snapshot_id)s ORDER BY prompt_id;
+
+-- name: snapshots_before
+-- Snapshots without their manifests, the newest first.
+SELECT s.snapshot_id, s.number, s.votes, s.methodology_version, s.created_at,
+       (SELECT count(*) FROM board b WHERE b.snapshot_id = s.snapshot_id) AS boards
+  FROM snapshot s
+ WHERE %(before)s::bigint IS NULL OR s.number < %(before)s
+ ORDER BY s.number DESC
+ LIMIT %(limit)s;
+
+-- name: first_snapshot_id
+SELECT snapshot_id FROM snapshot ORDER BY number LIMIT 1;

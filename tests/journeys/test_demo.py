@@ -18,46 +18,47 @@ import pytest
 
 from arena.demo.judges import JUDGES
 from arena.demo.line_up import line_up
-from arena.demo.models import FAILING_MODEL
+from arena.demo.models import CONSTANT, FAILING_MODEL
 from tests.journeys.arena_processes import start_arena, until
 
 
 @pytest.mark.timeout(280)
-def test_a_ninth_model_is_rated_a_tenth_that_fails_costs_nobody_and_nothing_stays_running(
+def test_a_tenth_model_is_rated_another_that_fails_costs_nobody_and_nothing_stays_running(
     tmp_path: Path,
 ) -> None:
     environment = {"ARENA_HOME": str(tmp_path / "home"), "ARENA_SETTINGS": ""}
     port = _free_port()
     with _demo(environment, tmp_path / "demo.log", port):
-        until(lambda: len(_board(port)) == 8, "eight models on the leaderboard")
+        until(lambda: len(_board(port)) == 9, "nine models on the leaderboard")
         token = _arena(["token", "add", "--submitter", "alice"], environment)
         base_url = (tmp_path / "home" / "demo-provider").read_text()
-        ninth, tenth = line_up().reserve[0].api_model, FAILING_MODEL
+        tenth, failing = line_up().reserve[0].api_model, FAILING_MODEL
 
-        assert _submit(port, "wrong", "Ninth", base_url, ninth)[0] == 401
-        assert _submit(port, token, "Ninth", base_url, ninth)[0] == 201
+        assert _submit(port, "wrong", "Tenth", base_url, tenth)[0] == 401
         assert _submit(port, token, "Tenth", base_url, tenth)[0] == 201
-        assert _submit(port, token, "Ninth", base_url, ninth)[0] == 409
+        assert _submit(port, token, "Broken", base_url, failing)[0] == 201
+        assert _submit(port, token, "Tenth", base_url, tenth)[0] == 409
 
-        until(lambda: "ninth" in _board(port), "the ninth model on the leaderboard")
-        progress = _get(port, "/api/v1/models/ninth")["progress"]
+        until(lambda: "tenth" in _board(port), "the tenth model on the leaderboard")
+        progress = _get(port, "/api/v1/models/tenth")["progress"]
         assert progress["responses"] > 0
         assert progress["votes"] > 0
-        assert "Ninth" in _page(port, "/leaderboard/overall")
+        assert "Tenth" in _page(port, "/leaderboard/overall")
 
-        until(lambda: _get(port, "/api/v1/models/tenth")["state"] == "failing", "the tenth to fail")
-        assert _get(port, "/api/v1/models/tenth")["progress"] == {
+        until(lambda: _get(port, "/api/v1/models/broken")["state"] == "failing", "one to fail")
+        assert _get(port, "/api/v1/models/broken")["progress"] == {
             "responses": 0,
             "battles": 0,
             "votes": 0,
         }
-        assert "tenth" not in _board(port)
+        assert "broken" not in _board(port)
     _nothing_runs(tmp_path / "home")
     before = _status(environment)
     assert _recovered_order_is_printed(tmp_path / "demo.log")
 
     with _demo(environment, tmp_path / "again.log", port):
-        until(lambda: len(_board(port)) == 9, "the same leaderboard again")
+        until(lambda: len(_board(port)) == 10, "the same leaderboard again")
+        _who_says_the_same_to_all_ends_last_and_is_flagged(port, environment)
         _the_panels_order_biases_are_found(port)
     _nothing_runs(tmp_path / "home")
     after = _status(environment)
@@ -175,6 +176,19 @@ def _the_panels_order_biases_are_found(port: int) -> None:
         page = _page(port, f"/leaderboard/{dimension}?style_control=true")
         assert "Judges on this board" in page
         assert "What style is worth" in page
+
+
+def _who_says_the_same_to_all_ends_last_and_is_flagged(
+    port: int, environment: Mapping[str, str]
+) -> None:
+    slug, name = CONSTANT.api_model, CONSTANT.name
+    assert _board(port)[-1] == slug
+    assert _get(port, f"/api/v1/models/{slug}")["constant"] == 1
+    assert _get(port, "/api/v1/models/birch-chat")["constant"] is None
+    assert _page(port, "/leaderboard/overall").count("same answer to all") == 1
+    assert "it says the same whatever it is asked" in _page(port, f"/models/{slug}")
+    flags = {model["name"]: model["constant"] for model in _status(environment)["models"]}
+    assert [one for one, alike in flags.items() if alike is not None] == [name]
 
 
 def _free_port() -> int:

@@ -19,6 +19,7 @@ ENDS = (
     *(f"Answers:\n{said}\nQuestions:\n1. Is it kind?\n2. Is it short?" for said in YES_AND_NO),
     *("Verdicts:\ntone: [[A>B]]\nwit: [[B>A]]", "Verdicts:\nwit: [[A=B]]\ntone: [[B>>A]]"),
     *("[[A>B]] certainty: 90", "[[B>>A]] certainty: 35", "[[A]]", "[[B]]"),
+    *("A > B > C > D > E > F", "F > E = D > C > B > A", "B = A > C > D > E > F"),
     *("", "0", "tie", "[[C]]", "Tie.", "[[A>A]]", "[[A]] [[B]]", "error", "I cannot say."),
 )
 """Last lines, among them those of every protocol that ships; a new way of answering adds its own.

@@ -37,6 +37,7 @@ ENDS: dict[str, dict[str, Sequence[str]]] = {
     "score_pair": {"scores": ("[[7, 4]]", "[[3, 9]]")},
     "score_each": {"score": ("[[92]]", "[[8]]")},
     "choose_by_probability": {"verdict": ("A", "B")},
+    "rank_together": {"ranking": ("C > A > B", "A = B > C")},
 }
 """By protocol and part: the judge's own last lines."""
 

@@ -93,3 +93,21 @@ def test_ids_of_both_models_must_be_asked_for(arena: SmallArena) -> None:
     (pair,) = board_figures.pairs_among(arena.db, board.board_id, [ids["ant"], ids["cat"]])
     assert {pair.model_a_id, pair.model_b_id} == {ids["ant"], ids["cat"]}
     assert pair.wins + pair.losses + pair.ties == 24
+
+
+def test_each_difference_is_found_by_its_two_models(arena: SmallArena) -> None:
+    arena.voted(40)
+    (board,) = boards.boards(arena.db, publish_snapshot(arena.db, arena.settings))
+    found = board_figures.figures(arena.db, board.board_id)
+    assert found is not None
+    first, second, third = found.rated_ids
+    assert [row.model_id for row in boards.ratings(arena.db, board.board_id)] == found.rated_ids
+
+    def reach(model_id: int, other_id: int) -> float | None:
+        return board_figures.difference_reach(arena.db, board.board_id, model_id, other_id)
+
+    assert [reach(first, second), reach(third, first), reach(second, third)] == (
+        found.difference_points
+    )
+    assert min(found.difference_points) > 0
+    assert reach(first, 999) is None

@@ -219,6 +219,7 @@ TAMPERED_FIGURES: dict[str, Callable[[Rows], object]] = {
     "wins of a pair added": lambda rows: put(rows[0], wins=[99, *rows[0]["wins"][1:]]),
     "a pair left out": lambda rows: put(rows[0], ties=rows[0]["ties"][1:]),
     "separability raised": lambda rows: put(rows[0], separability=0.999),
+    "a difference made sure": lambda rows: rows[0]["difference_points"].__setitem__(0, 0.1),
     "models told apart": lambda rows: put(rows[0], alike_model_ids=[], alike_runs=[]),
     "a place made to look firm": lambda rows: put(rows[0]["flips"][0], votes=99),
     "the figures of a board taken away": lambda rows: rows.pop(),

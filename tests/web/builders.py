@@ -28,13 +28,28 @@ def add_model(db: Db, name: str, slug: str = "", **fields: Any) -> int:
     return model_rows.add_model(db, slug=slug, name=name, endpoint_id=endpoint_id, **fields)
 
 
-def add_token(db: Db, scope: str = "submitter", expires_at: dt.datetime | None = None) -> str:
-    """A token of a submitter called `ada`."""
+def add_token(
+    db: Db,
+    scope: str = "submitter",
+    expires_at: dt.datetime | None = None,
+    submitter: str = "ada",
+) -> str:
+    """A token of a submitter called `ada`, unless said otherwise."""
     token = new_token()
     submitter_rows.add_token(
-        db, submitter_rows.add_submitter(db, "ada"), scope, token_hash(token), expires_at
+        db, submitter_rows.add_submitter(db, submitter), scope, token_hash(token), expires_at
     )
     return token
+
+
+def submitter_id(db: Db, name: str) -> int:
+    """The submitter of this name."""
+    return submitter_rows.add_submitter(db, name)
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that shows a token."""
+    return {"Authorization": f"Bearer {token}"}
 
 
 def add_snapshot(db: Db, models: Sequence[int], seed: str = "1", votes: int = 600) -> str:
@@ -131,6 +146,8 @@ def add_figures(db: Db, board_id: int, pairs: Sequence[tuple[int, ...]], **field
         "separability": None,
         "alike_model_ids": [],
         "alike_runs": [],
+        "rated_ids": [],
+        "difference_points": [],
         "flips": [],
         **{name: [pair[place] for pair in pairs] for place, name in enumerate(columns)},
     }
@@ -161,6 +178,8 @@ def add_small_arena(db: Db) -> dict[str, int]:
         board_id,
         [(ant, bee, 300, 100, 40), (ant, cicada, 40, 0, 0)],
         separability=1.0,
+        rated_ids=[ant, bee],
+        difference_points=[24.5],
         flips=[Flip(1, ant, bee, "flipped", 2)],
     )
     return models

@@ -10,6 +10,7 @@ from pydantic import Field
 from arena.web.access import Access
 from arena.web.board_rows import COLUMNS, as_csv, board_rows
 from arena.web.endpoint import Endpoint, Raw
+from arena.web.keep import Keep
 from arena.web.leaderboard import find_leaderboard
 from arena.web.leaderboard_query import LinesQuery
 from arena.web.route import Visit
@@ -55,4 +56,5 @@ ENDPOINT = Endpoint(
     query=RowsQuery,
     reply=Raw(("text/csv", "application/json"), "A row per rated model."),
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

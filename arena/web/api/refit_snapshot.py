@@ -190,6 +190,7 @@ ENDPOINT = Endpoint(
     method="GET",
     path="/snapshots/<reference>/ratings",
     access=Access.PUBLIC,
+    limit="refits",
     answer=answer,
     query=RefitQuery,
     reply=RefitReply,

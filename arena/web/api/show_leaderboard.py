@@ -9,6 +9,7 @@ from pydantic import Field
 from arena.store.board import RatingRow
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.leaderboard import find_leaderboard
 from arena.web.leaderboard_query import LinesQuery
 from arena.web.replies import (
@@ -80,4 +81,5 @@ ENDPOINT = Endpoint(
     query=LinesQuery,
     reply=LeaderboardReply,
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
+from arena.steps.compare_responses import constant_models
 from arena.store import board, snapshot
 from arena.store import model as model_rows
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.replies import ModelReply, Reply, SnapshotReference
 from arena.web.route import Visit
 
@@ -43,6 +47,10 @@ class ModelRatingReply(Reply):
 class ModelDetail(ModelReply):
     """A model with its progress and, from the latest snapshot, its ratings."""
 
+    constant: float | None = Field(
+        description="How alike its responses to different prompts are, from 0 to 1; null unless "
+        "they are so alike that the model does not seem to read what it is asked."
+    )
     progress: Progress
     snapshot: SnapshotReference | None
     ratings: list[ModelRatingReply]
@@ -58,6 +66,14 @@ def answer(visit: Visit, *, slug: str) -> ModelDetail:
     lines = board.ratings_of_model(visit.db, latest.snapshot_id, model.model_id) if latest else []
     return ModelDetail(
         **ModelReply.of(model).model_dump(),
+        constant=next(
+            (
+                one.sameness
+                for one in constant_models(visit.db, public=True)
+                if one.model_id == model.model_id
+            ),
+            None,
+        ),
         progress=Progress.model_validate(model_rows.model_progress(visit.db, model.model_id)),
         snapshot=SnapshotReference.of(latest) if latest else None,
         ratings=[ModelRatingReply.model_validate(line) for line in lines],
@@ -71,4 +87,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     reply=ModelDetail,
     problems=(404,),
+    keep=Keep.MOMENT,
 )

@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from arena.errors import UnknownThing
 from arena.steps.compare_boards import compare_boards
+from arena.steps.compare_responses import constant_models
 from arena.store.board import boards
 from arena.store.model import waiting_models
 from arena.store.snapshot import latest_snapshot
@@ -16,6 +17,7 @@ from arena.web.access import Access
 from arena.web.board_tabs import asked_choice, board_state, choice_tabs, dimension_tabs
 from arena.web.chart import interval_chart
 from arena.web.effects import effects_shown
+from arena.web.keep import Keep, only_for_a_moment
 from arena.web.leaderboard import LATEST, dimensions_shown, find_leaderboard, find_snapshot
 from arena.web.page import Page
 from arena.web.route import Visit
@@ -45,6 +47,9 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
     lines = find_standings(visit, found)
     selected = selection.select(lines)
     names = {one.line.model_id for one in selected}
+    waiting = waiting_models(visit.db, found.board.board_id) if is_latest else []
+    if waiting:
+        only_for_a_moment()  # their counts are live
     return render_template(
         "leaderboard.html",
         found=found,
@@ -52,6 +57,7 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
         dimension=next(d for d in dimensions if d.name == found.board.dimension),
         tabs=dimension_tabs(_HERE, dimensions, found.board.dimension, kept),
         choices=choice_tabs(_HERE, found, kept),
+        state=state,
         here={**state, **frozen},
         exact={**state, "snapshot": found.snapshot.snapshot_id, **selection.query},
         selection=selection,
@@ -67,8 +73,9 @@ def answer(visit: Visit, *, dimension: str | None = None) -> str:
             for one in compare_boards(visit.db, found.snapshot.snapshot_id, public=True)
             if (one.dimension, one.category) == (found.board.dimension, found.board.category)
         ],
-        waiting=waiting_models(visit.db, found.board.board_id) if is_latest else [],
+        waiting=waiting,
         part=visit.settings.web,
+        flagged={one.slug for one in constant_models(visit.db, public=True)},
         figures=figures,
         wording=wording,
     )
@@ -84,6 +91,7 @@ def _nothing_yet(visit: Visit, dimension: str | None) -> str:
     chosen = [d for d in dimensions if dimension in {None, d.name}]
     if not chosen:
         raise UnknownThing(f"no dimension {dimension!r}")
+    only_for_a_moment()
     return render_template(
         "nothing_yet.html",
         dimension=chosen[0],
@@ -99,4 +107,5 @@ PAGE = Page(
     answer=answer,
     menu="Leaderboards",
     place=10,
+    keep=Keep.PUBLISHED,
 )

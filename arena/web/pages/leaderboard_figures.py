@@ -16,6 +16,7 @@ from arena.web import figures, wording
 from arena.web.access import Access
 from arena.web.board_tabs import Tab, asked_choice, board_state, choice_tabs, dimension_tabs
 from arena.web.heat_map import heat_map
+from arena.web.keep import Keep
 from arena.web.leaderboard import LATEST, Leaderboard, dimensions_shown, find_leaderboard
 from arena.web.line_chart import LineChart, line_chart
 from arena.web.page import Page
@@ -108,4 +109,9 @@ def _main_board(found: Leaderboard) -> BoardRow:
     )
 
 
-PAGE = Page(paths=("/leaderboard/<dimension>/figures",), access=Access.PUBLIC, answer=answer)
+PAGE = Page(
+    paths=("/leaderboard/<dimension>/figures",),
+    access=Access.PUBLIC,
+    answer=answer,
+    keep=Keep.PUBLISHED,
+)

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from psycopg import Connection
 
+from arena.store.sameness import note_sameness
 from tests.web import builders
 
 Db = Connection[Any]
@@ -46,3 +47,14 @@ def test_what_nobody_may_see_does_not_exist(client: FlaskClient, arena_db: Db, s
     response = client.get(f"/api/v1/models/{slug}")
     assert response.status_code in {404, 422}
     assert response.mimetype == "application/problem+json"
+
+
+def test_how_alike_its_responses_are_is_told_of_a_constant_model_alone(
+    client: FlaskClient, arena_db: Db
+) -> None:
+    models = builders.add_small_arena(arena_db)
+    note_sameness(arena_db, models["Bee"], responses=80, compared=60, sameness=0.97)
+    note_sameness(arena_db, models["Ant 7B"], responses=80, compared=60, sameness=0.8)
+
+    assert client.get("/api/v1/models/bee").get_json()["constant"] == 0.97
+    assert client.get("/api/v1/models/ant-7b").get_json()["constant"] is None
