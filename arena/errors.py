@@ -27,6 +27,22 @@ class BadRow(BadInput):
         self.reason = reason
 
 
+class BadLines(BadInput):
+    """Lines of what was sent cannot be used, and so nothing of it is kept.
+
+    Attributes
+    ----------
+    faults : list of (int, str)
+        Number, from 1, and reason of each such line, in order.
+    """
+
+    def __init__(self, faults: list[tuple[int, str]]) -> None:
+        (line, reason), more = faults[0], len(faults) - 1
+        others = f", and {more} more" if more else ""
+        super().__init__(f"line {line}: {reason}{others}; nothing of it was kept")
+        self.faults = faults
+
+
 class UnknownThing(BadInput):
     """Something named in the request does not exist."""
 
@@ -37,6 +53,10 @@ class AlreadyExists(BadInput):
 
 class Unauthorised(BadInput):
     """The token is missing, wrong, expired, revoked or of the wrong scope."""
+
+
+class NotAllowed(BadInput):
+    """The token is valid and does not allow this."""
 
 
 # --- mended by whoever runs the arena -------------------------------------------------------------

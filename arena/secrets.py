@@ -1,11 +1,14 @@
 """Endpoint keys are stored sealed (Fernet), tokens as their SHA-256; neither is ever shown again.
 
+Notes that a caller is to hand back unchanged, say a ballot, are sealed in the same way.
+
 Several sealing keys may be in force: the first seals, all open, so keys can be rotated.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
 import tempfile
@@ -42,6 +45,21 @@ def unseal(settings: Settings, sealed: bytes | None) -> str:
         ) from error
 
 
+def seal_note(settings: Settings, kind: str, text: str) -> str:
+    """A text that only this arena can read and nobody can change; `kind` is what it is for."""
+    return _fernet(settings).encrypt(f"{kind}:{text}".encode()).decode()
+
+
+def open_note(settings: Settings, kind: str, sealed: str, most_seconds: int) -> str | None:
+    """The text of a note of this kind; None if it is none, or was sealed longer ago than that."""
+    try:
+        opened = _fernet(settings).decrypt(sealed.encode(), ttl=most_seconds).decode()
+    except InvalidToken:
+        return None
+    found, _, text = opened.partition(":")
+    return text if found == kind else None
+
+
 def new_token() -> str:
     """A token of 256 random bits, to be shown once."""
     return f"arena_{secrets.token_urlsafe(32)}"
@@ -50,6 +68,16 @@ def new_token() -> str:
 def token_hash(token: str) -> bytes:
     """What is stored of a token. It has 256 random bits, so a plain hash suffices."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def derived_keys(settings: Settings, purpose: str) -> list[str]:
+    """Keys for another purpose, one from each sealing key in force, in their order.
+
+    Who learns one learns nothing of the sealing key (HMAC-SHA256, RFC 2104).
+    """
+    sealing_keys(settings)
+    keys = list(settings.secret_keys) or [_key_of_home(settings)]
+    return [hmac.new(key.encode(), purpose.encode(), "sha256").hexdigest() for key in keys]
 
 
 def new_sealing_key() -> str:

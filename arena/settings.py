@@ -27,6 +27,8 @@ from arena.errors import BadSettings
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0)]
+FrameSource = Annotated[str, Field(pattern=r"^[!-+\--:<-~]+$")]
+"""Without a space, comma or semicolon, which would end it."""
 
 _SWAP = (
     r"^(both|mean|sign_of_sum|agree_or_tie|consistent"
@@ -113,8 +115,40 @@ class WebPart(_Part):
 
     refit_votes: Count = 200_000
     """The most votes that one request may have fitted again."""
+    download_votes: Count = 200_000
+    """The most votes of a snapshot whose files are made when one is asked for. Those of a larger
+    one are served once `arena snapshot export` has put them into `snapshot_files/ID` in the home.
+    """
+    embed_ancestors: Annotated[tuple[FrameSource, ...], Field(min_length=1)] = ("*",)
+    """Sites that may show /embed in a frame, as in a Content-Security-Policy."""
     metrics_from_loopback: bool = True
     """/metrics needs no token when asked for from this machine; otherwise an admin's, always."""
+    established_points: Positive = 10.0
+    """A rating is established if its 95 % interval reaches no further than this to either side."""
+    usable_points: Positive = 30.0
+    """It is usable up to here, and preliminary beyond, or without an interval."""
+
+    seconds_behind: float = Field(default=1.0, ge=0, le=60)
+    """How far a page served from memory may lag behind the database; 0 for not at all."""
+    kept_mebibytes: int = Field(default=64, ge=0, le=65536)
+    """Memory of each process for pages that are served again; 0 keeps none."""
+
+    @model_validator(mode="after")
+    def _usable_is_less_than_established(self) -> Self:
+        if self.usable_points < self.established_points:
+            raise ValueError("usable_points cannot be below established_points")
+        return self
+
+
+class RequestsPart(_Part):
+    """`[requests]`: how many one token, or without one address, may make in a minute."""
+
+    writes: Count = 120
+    """POST requests to the API, and forms sent on pages."""
+    refits: Count = 60
+    """Snapshots fitted again on demand."""
+    logins: Count = 10
+    """Tokens shown on /login."""
 
 
 class DimensionPart(_Part):
@@ -242,6 +276,7 @@ class Settings(_Part):
     work: WorkPart = WorkPart()
     publish: PublishPart = PublishPart()
     web: WebPart = WebPart()
+    requests: RequestsPart = RequestsPart()
     dimensions: dict[str, DimensionPart] = {}
     judges: dict[str, JudgePart] = {}
     budget: BudgetPart = BudgetPart()

@@ -85,6 +85,16 @@ AS $function$
      WHERE key IS NOT NULL
 $function$;
 
+CREATE OR REPLACE FUNCTION note_model_state()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    NEW.state_since := now();
+    RETURN NEW;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION price_of_call(call_id bigint)
  RETURNS TABLE(model_id bigint, submitter_id bigint, base_url text, max_tokens integer, request_bytes bigint, ceiling_usd numeric)
  LANGUAGE sql
@@ -113,6 +123,21 @@ SELECT o.model_id, o.submitter_id, e.base_url, s.max_tokens, s.request_bytes,
                 + coalesce(octet_length(p.reference), 0) + coalesce(octet_length(j.persona), 0)
                 + octet_length(c.context) + shown.bytes::bigint AS request_bytes) s
  WHERE c.call_id = $1
+$function$;
+
+CREATE OR REPLACE FUNCTION public_judges()
+ RETURNS TABLE(judge_id bigint, name text, kind text, identity text, protocol text, options jsonb, members bigint[], persona text, max_tokens integer, temperature double precision, top_logprobs integer, dimensions text[], state text, created_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    SELECT j.judge_id, CASE j.kind WHEN 'people' THEN 'person ' || j.judge_id ELSE j.name END,
+           j.kind, CASE j.kind WHEN 'people' THEN '' ELSE j.identity END, j.protocol, j.options,
+           j.members, j.persona, j.max_tokens, j.temperature, j.top_logprobs, j.dimensions,
+           j.state, j.created_at
+      FROM judge j
+     WHERE NOT EXISTS (SELECT FROM judge k JOIN model m ON m.model_id = k.model_id
+                        WHERE (k.judge_id = j.judge_id OR k.judge_id = ANY(j.members))
+                          AND m.visibility <> 'public')
 $function$;
 
 CREATE OR REPLACE FUNCTION refuse_author_in_battle()
@@ -202,9 +227,11 @@ CREATE TABLE token (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     expires_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    label text NOT NULL DEFAULT '',
     CONSTRAINT token_pk PRIMARY KEY (token_id),
     CONSTRAINT token_is_unique UNIQUE (sha256),
     CONSTRAINT token_hash_has_32_bytes CHECK (length(sha256) = 32),
+    CONSTRAINT token_label_is_short CHECK (length(label) <= 100),
     CONSTRAINT token_scope_is_known CHECK (scope IN ('submitter', 'judge', 'admin')),
     CONSTRAINT token_belongs_to_a_submitter FOREIGN KEY (submitter_id) REFERENCES submitter(submitter_id)
 );
@@ -240,6 +267,7 @@ CREATE TABLE model (
     state_reason text NOT NULL DEFAULT '',
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     judges boolean NOT NULL DEFAULT true,
+    state_since timestamp with time zone DEFAULT now(),
     CONSTRAINT model_pk PRIMARY KEY (model_id),
     CONSTRAINT model_name_is_unique UNIQUE (name),
     CONSTRAINT model_slug_is_unique UNIQUE (slug),
@@ -355,8 +383,8 @@ CREATE TABLE call (
     run_id bigint,
     CONSTRAINT call_pk PRIMARY KEY (call_id),
     CONSTRAINT call_is_asked_once UNIQUE NULLS NOT DISTINCT (judge_id, call_key),
-    CONSTRAINT call_is_to_a_model_or_a_judge CHECK ( CASE kind WHEN 'response' THEN model_id IS NOT NULL AND judge_id IS NULL ELSE judge_id IS NOT NULL END),
-    CONSTRAINT call_kind_is_known CHECK (kind IN ('response', 'judgment')),
+    CONSTRAINT call_is_to_a_model_or_a_judge CHECK ( CASE kind WHEN 'judgment' THEN judge_id IS NOT NULL ELSE model_id IS NOT NULL AND judge_id IS NULL END),
+    CONSTRAINT call_kind_is_known CHECK (kind IN ('probe', 'response', 'judgment')),
     CONSTRAINT call_state_is_known CHECK (state IN ('open', 'leased', 'done', 'failed', 'void')),
     CONSTRAINT judgment_call_says_what_is_asked CHECK (kind <> 'judgment' OR asked_judge_id IS NOT NULL AND part IS NOT NULL AND cardinality(dimensions) > 0 AND cardinality(shows) = cardinality(shown_response_ids)),
     CONSTRAINT leased_call_names_its_attempt CHECK ((state = 'leased') = (leased_attempt_id IS NOT NULL)),
@@ -393,7 +421,7 @@ CREATE TABLE attempt_result (
     ended_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT attempt_result_pk PRIMARY KEY (attempt_id),
     CONSTRAINT cost_is_not_negative CHECK (cost_usd >= 0),
-    CONSTRAINT outcome_is_known CHECK (outcome IN ('answered', 'rate_limited', 'server_error', 'timed_out', 'unreachable', 'empty', 'cut_off', 'refused', 'not_sent', 'not_recorded')),
+    CONSTRAINT outcome_is_known CHECK (outcome IN ('answered', 'rate_limited', 'server_error', 'timed_out', 'unreachable', 'empty', 'cut_off', 'forbidden', 'too_large', 'refused', 'not_sent', 'not_recorded')),
     CONSTRAINT result_is_of_an_attempt FOREIGN KEY (attempt_id) REFERENCES attempt(attempt_id)
 );
 
@@ -799,6 +827,72 @@ CREATE TABLE job_run (
     CONSTRAINT run_takes_time CHECK (seconds >= 0)
 );
 
+CREATE TABLE board_figures (
+    board_id bigint NOT NULL,
+    separability double precision,
+    model_a_ids bigint[] NOT NULL,
+    model_b_ids bigint[] NOT NULL,
+    wins bigint[] NOT NULL,
+    losses bigint[] NOT NULL,
+    ties bigint[] NOT NULL,
+    alike_model_ids bigint[] NOT NULL,
+    alike_runs integer[] NOT NULL,
+    rated_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    difference_points real[] NOT NULL DEFAULT '{}'::real[],
+    CONSTRAINT board_figures_pk PRIMARY KEY (board_id),
+    CONSTRAINT each_alike_model_has_its_run CHECK (cardinality(alike_model_ids) = cardinality(alike_runs)),
+    CONSTRAINT each_difference_is_of_two_rated_models CHECK (cardinality(difference_points) = 0 OR cardinality(difference_points) = (cardinality(rated_ids) * (cardinality(rated_ids) - 1) / 2)),
+    CONSTRAINT pair_columns_have_one_length CHECK (cardinality(model_a_ids) = cardinality(model_b_ids) AND cardinality(model_a_ids) = cardinality(wins) AND cardinality(model_a_ids) = cardinality(losses) AND cardinality(model_a_ids) = cardinality(ties)),
+    CONSTRAINT separability_is_a_share CHECK (separability >= 0 AND separability <= 1),
+    CONSTRAINT figures_are_of_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
+);
+
+CREATE TABLE board_flip (
+    board_id bigint NOT NULL,
+    place integer NOT NULL,
+    above_id bigint NOT NULL,
+    below_id bigint NOT NULL,
+    outcome text NOT NULL,
+    votes integer NOT NULL,
+    CONSTRAINT board_flip_pk PRIMARY KEY (board_id, place),
+    CONSTRAINT dropped_votes_are_counted CHECK (votes >= 0),
+    CONSTRAINT flip_outcome_is_known CHECK (outcome IN ('flipped', 'disconnected', 'held')),
+    CONSTRAINT place_counts_from_one CHECK (place >= 1),
+    CONSTRAINT flip_has_a_model_above FOREIGN KEY (above_id) REFERENCES model(model_id),
+    CONSTRAINT flip_has_a_model_below FOREIGN KEY (below_id) REFERENCES model(model_id),
+    CONSTRAINT flip_is_on_a_board FOREIGN KEY (board_id) REFERENCES board(board_id)
+);
+
+CREATE TABLE session (
+    sha256 bytea NOT NULL,
+    token_id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT session_pk PRIMARY KEY (sha256),
+    CONSTRAINT session_hash_has_32_bytes CHECK (length(sha256) = 32),
+    CONSTRAINT session_is_of_a_token FOREIGN KEY (token_id) REFERENCES token(token_id)
+);
+
+CREATE TABLE idempotent_reply (
+    token_id bigint NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    reply jsonb NOT NULL,
+    headers jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT idempotent_reply_pk PRIMARY KEY (token_id, key),
+    CONSTRAINT idempotency_key_is_short CHECK (length(key) >= 1 AND length(key) <= 255),
+    CONSTRAINT reply_was_to_a_token FOREIGN KEY (token_id) REFERENCES token(token_id)
+);
+
+CREATE TABLE request_count (
+    kind text NOT NULL,
+    subject text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    requests integer NOT NULL,
+    CONSTRAINT request_count_pk PRIMARY KEY (kind, subject)
+);
+
 CREATE TABLE model_sameness (
     model_id bigint NOT NULL,
     responses bigint NOT NULL,
@@ -812,17 +906,54 @@ CREATE TABLE model_sameness (
     CONSTRAINT sameness_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
 );
 
+CREATE OR REPLACE FUNCTION public_battles()
+ RETURNS SETOF battle
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    SELECT b.*
+      FROM battle b
+      JOIN model a ON a.model_id = b.model_a_id
+      JOIN model c ON c.model_id = b.model_b_id
+      LEFT JOIN prompt p ON p.prompt_id = b.prompt_id
+     WHERE a.visibility = 'public'
+       AND c.visibility = 'public'
+       AND (b.prompt_id IS NULL OR p.visibility = 'public')
+$function$;
+
+CREATE OR REPLACE FUNCTION public_models()
+ RETURNS SETOF model
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    SELECT m.* FROM model m WHERE m.visibility = 'public'
+$function$;
+
+CREATE OR REPLACE FUNCTION public_prompts()
+ RETURNS SETOF prompt
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    SELECT p.* FROM prompt p WHERE p.visibility = 'public'
+$function$;
+
 ALTER TABLE call ADD CONSTRAINT call_was_opened_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
 ALTER TABLE battle ADD CONSTRAINT battle_was_drawn_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
 ALTER TABLE planned_vote ADD CONSTRAINT vote_was_planned_by_a_run FOREIGN KEY (run_id) REFERENCES run(run_id);
+CREATE INDEX token_by_submitter ON token USING btree (submitter_id);
 CREATE INDEX model_by_endpoint ON model USING btree (endpoint_id);
+CREATE INDEX model_by_submitter ON model USING btree (submitter_id) WHERE submitter_id IS NOT NULL;
 CREATE INDEX judge_by_endpoint ON judge USING btree (endpoint_id);
+CREATE INDEX call_by_model ON call USING btree (model_id, kind) WHERE model_id IS NOT NULL;
 CREATE INDEX call_failed ON call USING btree (call_id) WHERE state = 'failed';
 CREATE INDEX call_under_way ON call USING btree (call_id) WHERE state = 'leased';
 CREATE INDEX call_unfinished_by_model ON call USING btree (model_id) WHERE state IN ('open', 'leased');
 CREATE INDEX call_unfinished_by_run ON call USING btree (run_id) WHERE state IN ('open', 'leased');
-CREATE INDEX call_up_for_lease ON call USING btree (kind DESC, due_at) WHERE state IN ('open', 'leased');
+CREATE INDEX call_up_for_lease ON call USING btree ((kind = 'judgment'), (kind <> 'probe'), due_at) WHERE state IN ('open', 'leased');
 CREATE INDEX attempt_by_call ON attempt USING btree (call_id);
+CREATE INDEX attempt_result_failed ON attempt_result USING btree (ended_at) WHERE outcome <> 'answered';
+CREATE INDEX battle_by_model_a ON battle USING btree (model_a_id, battle_id);
+CREATE INDEX battle_by_model_b ON battle USING btree (model_b_id, battle_id);
 CREATE UNIQUE INDEX battle_is_fought_once ON battle USING btree (prompt_id, LEAST(model_a_id, model_b_id), GREATEST(model_a_id, model_b_id), ( CASE WHEN model_a_id < model_b_id THEN sample_a ELSE sample_b END), ( CASE WHEN model_a_id < model_b_id THEN sample_b ELSE sample_a END)) WHERE state <> 'void';
 CREATE INDEX battle_waiting_for_a ON battle USING btree (model_a_id, prompt_id) WHERE state = 'waiting';
 CREATE INDEX battle_waiting_for_b ON battle USING btree (model_b_id, prompt_id) WHERE state = 'waiting';
@@ -832,7 +963,11 @@ CREATE INDEX call_use_by_call ON call_use USING btree (call_id);
 CREATE INDEX judgment_by_call ON judgment USING btree (call_id);
 CREATE UNIQUE INDEX person_votes_once_per_battle ON vote USING btree (battle_id, judge_id, dimension) WHERE judge_kind = 'people';
 CREATE INDEX vote_by_dimension ON vote USING btree (dimension, vote_id);
+CREATE INDEX vote_by_judge ON vote USING btree (judge_id, vote_id);
 CREATE INDEX vote_judgment_by_judgment ON vote_judgment USING btree (judgment_id);
+CREATE INDEX session_by_expiry ON session USING btree (expires_at);
+CREATE INDEX idempotent_reply_by_age ON idempotent_reply USING btree (created_at);
+CREATE TRIGGER model_notes_when_its_state_changes BEFORE UPDATE OF state ON model FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION note_model_state();
 CREATE TRIGGER prompt_keeps_its_author BEFORE UPDATE OF author_model_id ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER prompt_keeps_its_wording BEFORE UPDATE OF name, version, messages, reference ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER recording_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON recording FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -856,6 +991,9 @@ CREATE TRIGGER board_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board
 CREATE TRIGGER rating_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rating FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER response_style_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON response_style FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_effect_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_effect FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER board_figures_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_figures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER board_flip_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_flip FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+COMMENT ON COLUMN token.label IS 'what its owner calls it';
 COMMENT ON COLUMN endpoint.trusted IS 'given by the operator; a stranger''s may only be on the public internet';
 COMMENT ON COLUMN model.judges IS 'whether it takes part as a peer judge where the arena has such';
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';

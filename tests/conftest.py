@@ -85,6 +85,13 @@ def fresh_database(postgres_url: str, template_database: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def module_database(postgres_url: str, template_database: str) -> Iterator[str]:
+    """URL of a migrated database for the tests of one module, which leave their rows in it."""
+    with _database(postgres_url, template_database) as url:
+        yield url
+
+
 @pytest.fixture
 def empty_database(postgres_url: str) -> Iterator[str]:
     """URL of a database without any table for one test."""

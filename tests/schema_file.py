@@ -26,8 +26,11 @@ _HEAD = """\
 SET check_function_bodies = off; -- Functions come first, and some name tables that come later.
 """
 
+# Those that return rows of a table come after the tables.
 _FUNCTIONS = """
-SELECT pg_get_functiondef(p.oid) FROM pg_proc p
+SELECT pg_get_functiondef(p.oid),
+       EXISTS (SELECT FROM pg_class c WHERE c.reltype = p.prorettype AND c.relkind = 'r')
+  FROM pg_proc p
  WHERE p.pronamespace = 'public'::regnamespace ORDER BY p.proname
 """
 
@@ -113,9 +116,14 @@ def schema_text(db: Connection[Any]) -> str:
         f"CREATE TABLE {table} (\n    " + ",\n    ".join(lines[table]) + "\n);\n"
         for table, _ in db.execute(_TABLES)
     ]
-    functions = [f"{text.replace('public.', '').strip()};\n" for (text,) in db.execute(_FUNCTIONS)]
+    functions: dict[bool, list[str]] = {False: [], True: []}
+    for text, of_rows in db.execute(_FUNCTIONS):
+        functions[of_rows].append(f"{text.replace('public.', '').strip()};\n")
     ends = [f"{_plain(text)};" for query in (_INDEXES, _TRIGGERS) for (text,) in db.execute(query)]
-    return "\n".join([_HEAD, *functions, *tables, *later, *ends, *comments]) + "\n"
+    return (
+        "\n".join([_HEAD, *functions[False], *tables, *functions[True], *later, *ends, *comments])
+        + "\n"
+    )
 
 
 def _plain(text: str) -> str:

@@ -13,9 +13,10 @@ from arena.cli.console import printable, wide_console
 from arena.cli.settings_option import declared_settings, described, parsed_settings, settings_option
 from arena.domain import VoteRecord
 from arena.formats import format_of, votes_in
-from arena.formats.arena_folder import read_responses
+from arena.formats.arena_folder import has_responses, read_responses
 from arena.rating.report import (
     Cell,
+    Needs,
     Report,
     ReportTable,
     Votes,
@@ -24,7 +25,7 @@ from arena.rating.report import (
     reports,
 )
 from arena.rating.report import analyse as analysed
-from arena.rating.style import LONGER, length_differences
+from arena.rating.style import LONGER, STYLE_FEATURES, length_differences, style_of_votes
 from arena.rating.swap import SWAPS
 from arena.vote_table import VoteTable
 
@@ -35,6 +36,8 @@ Examples:
   arena analyse data/qlora_vicuna80 difference --set model=gpt-4 --swap mean
   arena analyse data/qlora_vicuna80 length_controlled --set baseline=vicuna-13b
   arena analyse data/qlora_dims halo --dimension accuracy --dimension detail
+  arena analyse data/qlora_dims composite --dimension accuracy --dimension detail
+  arena analyse data/prd_peer_slice terms
   arena analyse data/prd_peer_slice peer_weights --with-humans --set rule=consensus --json"""
 
 
@@ -95,7 +98,7 @@ def analyse(
     pairs: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Report on the votes of PATH: a data folder, or a .jsonl or .csv file of votes."""
+    """Report on the votes of PATH: a data folder, or a .jsonl, .csv or .parquet file of votes."""
     analysis = report(report_name, parsed_settings(reports()[report_name], pairs))
     needs = needs_of(analysis)
     if path.is_file() and (humans or with_humans or needs.lengths):
@@ -111,7 +114,7 @@ def analyse(
             records += votes_in(path, humans=True, dimension=dimension, source=source)
     votes: Votes = VoteTable.by_dimension(records)
     if not needs.dimensions:
-        votes = _with_lengths(records, path) if needs.lengths else VoteTable.from_records(records)
+        votes = _with_responses(records, path, needs)
     found = analysed(analysis, votes, swap)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, allow_nan=False))
@@ -125,12 +128,17 @@ def _dimensions(path: Path, humans: bool) -> tuple[str, ...]:
     return tuple(sorted({vote.record.dimension for vote in votes}))
 
 
-def _with_lengths(records: list[VoteRecord], path: Path) -> VoteTable:
-    return VoteTable.from_records(
-        records,
-        features=length_differences(records, read_responses(path)),
-        feature_names=(LONGER,),
-    )
+def _with_responses(records: list[VoteRecord], path: Path, needs: Needs) -> VoteTable:
+    """The votes with what the report reads of the responses."""
+    if needs.lengths:
+        features = length_differences(records, read_responses(path))
+        return VoteTable.from_records(records, features=features, feature_names=(LONGER,))
+    responses = read_responses(path) if needs.style and has_responses(path) else {}
+    sides = {(vote.prompt, model) for vote in records for model in (vote.model_a, vote.model_b)}
+    if not records or not sides <= responses.keys():
+        return VoteTable.from_records(records)
+    features = style_of_votes(records, responses)
+    return VoteTable.from_records(records, features=features, feature_names=STYLE_FEATURES)
 
 
 def _show(found: Report) -> None:

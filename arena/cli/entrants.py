@@ -24,27 +24,28 @@ def token() -> None:
     default="submitter",
     show_default=True,
 )
+@click.option("--label", default="", help="What to call it in lists.")
 @click.option(
     "--days", type=click.IntRange(1, 36500), help="Days until it expires; never unless given."
 )
-def token_add(submitter: str, scope: str, days: int | None) -> None:
+def token_add(submitter: str, scope: str, label: str, days: int | None) -> None:
     """Make a token and print it. It is shown this once."""
     from arena.steps.issue_token import issue_token
 
     expires = dt.datetime.now(dt.UTC) + dt.timedelta(days=days) if days else None
     with open_arena() as arena, arena.connection() as db:
-        click.echo(issue_token(db, submitter, scope, expires))
+        click.echo(issue_token(db, submitter, scope, expires, label).token)
 
 
 @token.command("list", epilog="\b\nExample:\n  arena token list")
 def token_list() -> None:
-    """The tokens made: number, submitter, scope, state. No token can be read again."""
+    """The tokens made: number, submitter, scope, state, label. No token can be read again."""
     from arena.store import submitter as submitter_rows
 
     with open_arena() as arena, arena.connection() as db:
         for one in submitter_rows.tokens(db):
             state = "revoked" if one.revoked_at else f"until {one.expires_at or 'revoked'}"
-            click.echo(f"{one.token_id}\t{one.submitter}\t{one.scope}\t{state}")
+            click.echo(f"{one.token_id}\t{one.submitter}\t{one.scope}\t{state}\t{one.label}")
 
 
 @token.command(
@@ -55,15 +56,12 @@ def token_list() -> None:
 @click.option("--submitter", help="Revoke all of this submitter's.")
 def token_revoke(number: int | None, submitter: str | None) -> None:
     """Let a token open nothing from now on. `arena token list` numbers them."""
-    from arena.errors import UnknownThing
-    from arena.store import submitter as submitter_rows
+    from arena.steps.revoke_token import revoke_tokens
 
     if (number is None) == (submitter is None):
         raise click.UsageError("say either a token's number or --submitter")
     with open_arena() as arena, arena.connection() as db:
-        revoked = submitter_rows.revoke_tokens(db, token_id=number, submitter=submitter)
-    if not revoked:
-        raise UnknownThing("no such token that is not revoked yet; `arena token list` shows all")
+        revoked = revoke_tokens(db, token_id=number, submitter=submitter)
     click.echo(f"{revoked} revoked")
 
 
@@ -129,10 +127,10 @@ def model_add(
 @click.argument("slug")
 def model_resume(slug: str) -> None:
     """Put a model back into the draw that was paused, or whose endpoint only failed."""
-    from arena.store import model as model_rows
+    from arena.steps.leave_draw import resume_model
 
     with open_arena() as arena, arena.connection() as db:
-        model_rows.resume_model(db, slug)
+        resume_model(db, slug)
     click.echo(f"{slug} is in the draw again")
 
 

@@ -118,9 +118,11 @@ Examples:
 @click.option(
     "--cluster",
     type=click.Choice([*CLUSTERINGS, "none"]),
-    help="Which votes are related; by default those on one prompt. With prompt+judge, intervals "
-    "are for any judges like these. With none, votes are taken as independent, and counts are "
-    "enough: the default of --database, where nothing but ratings is asked for.",
+    help="Which votes are related; by default those on one prompt. With battle, prompts are taken "
+    "as given; with swap_group, judges too: only the two orders of a judge's votes on a battle are "
+    "related. With prompt+judge, intervals are for any judges like these. With none, votes are "
+    "taken as independent, and counts are enough: the default of --database, where nothing but "
+    "ratings is asked for.",
 )
 @settings_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -15,6 +15,7 @@ from arena.discovery import variant, variants
 from arena.domain import VoteRecord
 from arena.errors import BadInput, NoVotes, UnknownThing
 from arena.formats._prompt_file import FilePrompt, read_prompts
+from arena.formats._response_lines import SentResponse, read_response_lines
 from arena.vote_counts import VoteCounts
 from arena.vote_table import VoteTable
 
@@ -23,10 +24,12 @@ __all__ = [
     "FilePrompt",
     "FileVote",
     "Format",
+    "SentResponse",
     "format_of",
     "formats",
     "must_be_among",
     "read_prompts",
+    "read_response_lines",
     "votes_in",
 ]
 

@@ -113,6 +113,11 @@ def read_folder(path: Path) -> DataFolder:
     )
 
 
+def has_responses(path: Path) -> bool:
+    """Whether this is a data folder with responses."""
+    return path.is_dir() and table(path, "responses") is not None
+
+
 def read_responses(path: Path) -> dict[tuple[str, str], str]:
     """The text of each (prompt_id, model) of a data folder.
 

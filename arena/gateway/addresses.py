@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
@@ -126,7 +127,7 @@ def check_endpoint_url(url: str, allowed: AllowedNetworks) -> None:
         With the reason and the mend.
     """
     parts = _split(url)
-    host = (parts.hostname or "").rstrip(".").lower()
+    host = _as_resolved(parts.hostname or "").rstrip(".").lower()
     if parts.username is not None or parts.password is not None:
         raise BadInput("base_url: no user name or password belongs there; send the key as api_key")
     if parts.query or parts.fragment:
@@ -142,6 +143,11 @@ def check_endpoint_url(url: str, allowed: AllowedNetworks) -> None:
         raise BadInput(
             f"base_url: {host} is a name of a private network; give one of the public internet"
         )
+
+
+def _as_resolved(host: str) -> str:
+    """The host as name resolution reads it: ① and １ are 1, and 。 is a dot (RFC 3490, UTS 46)."""
+    return unicodedata.normalize("NFKC", host).replace("\u3002", ".")
 
 
 def _leads_inward(host: str) -> bool:

@@ -20,10 +20,11 @@ from arena.rating.interval import Intervals, IntervalSettings
 from arena.rating.method import RatingMethod, settings_of
 from arena.rating.method import method as method_called
 from arena.rating.notes import left_out, why_empty
-from arena.rating.quality import separability
+from arena.rating.quality import runs_alike, separability
 from arena.rating.rows import RatedModel, UnratedModel, rated_rows, unrated_rows
-from arena.rating.scale import Anchor
+from arena.rating.scale import POINTS_PER_LOG_ODD, Anchor
 from arena.rating.swap import join_orders
+from arena.rating.swap_groups import as_fitted
 from arena.rating.votes import among, tally_models, tally_pairs
 from arena.vote_table import VoteTable
 
@@ -75,6 +76,11 @@ class Board:
     unrated: tuple[UnratedModel, ...]
     notes: tuple[str, ...]
     effects: tuple[Effect, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
+    """Runs of neighbours of whom no two are told apart, by name, from the top."""
+    differences: tuple[float, ...] = ()
+    """How far the interval of each difference reaches, in points: the first of `models` with the
+    second, with the third, …, the second with the third, …; empty without intervals."""
 
     def as_json(self, dimension: str) -> dict[str, Any]:
         """The board as one object of plain types."""
@@ -132,15 +138,25 @@ def rate(
 
     rows: tuple[RatedModel, ...] = ()
     effects: tuple[Effect, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
+    differences: tuple[float, ...] = ()
     converged, found, told_apart = False, Intervals("none"), None
+    fitted, of_fit, group = as_fitted(inside, interval)
     if len(inside):
-        fit = method.fit(inside)
+        fit = method.fit(fitted)
         converged = fit.converged
         effects, notes = fit.effects, notes + fit.notes
-        found = fit.intervals(interval)
+        found = fit.intervals(of_fit)
         rows = rated_rows(fit.models, fit.strengths, tally_models(inside), found, anchor)
         if found.differences is not None:
             told_apart = separability(fit.strengths, found.differences)
+            alike = tuple(
+                tuple(fit.models[place] for place in run)
+                for run in runs_alike(fit.strengths, found.differences)
+            )
+            best = [fit.models.index(row.model) for row in rows]
+            reach = POINTS_PER_LOG_ODD * found.differences[np.ix_(best, best)]
+            differences = tuple(reach[np.triu_indices(len(best), k=1)].tolist())
 
     return Board(
         method=method.name,
@@ -155,12 +171,14 @@ def rate(
         unreadable=table.unreadable,
         unpaired=joined.unpaired,
         clusters=int(np.count_nonzero(np.bincount(inside.cluster))),
-        interval=found.kind,
+        interval=found.kind.replace("battle", group),
         separability=told_apart,
         models=rows,
         unrated=unrated_rows(table.models, connection, counts),
-        notes=notes + found.notes,
+        notes=notes + tuple(note.replace("battle", group) for note in found.notes),
         effects=effects,
+        alike=alike,
+        differences=differences,
     )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.optimize import brentq
 
+from arena.errors import BadInput
 from arena.rating.blas_threads import few_threads
 from arena.rating.limits import at_least, inside, one_of
 from arena.rating.sandwich import Covariance
@@ -29,8 +30,8 @@ MIN_CLUSTERS = 10
 MIN_JUDGES = 3
 """With fewer judges nothing is said about other judges like them."""
 
-Clustering = Literal["prompt", "battle", "prompt+judge"]
-CLUSTERINGS: tuple[Clustering, ...] = ("prompt", "battle", "prompt+judge")
+Clustering = Literal["prompt", "battle", "swap_group", "prompt+judge"]
+CLUSTERINGS: tuple[Clustering, ...] = ("prompt", "battle", "swap_group", "prompt+judge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class IntervalSettings:
     confidence: float = 0.95
     cluster: Clustering = "prompt"
     """Which votes are related: `prompt` is for this panel of judges; `prompt+judge` takes the
-    judges as drawn from others like them; `battle` takes prompts as given."""
+    judges as drawn from others like them; `battle` takes prompts as given, `swap_group` judges too:
+    only the two orders of one judge's votes on a battle are related."""
     draws: int = 10_000
     seed: int = 0
 
@@ -139,7 +141,17 @@ def related(
     By prompt; with fewer prompt clusters than twice the `models`, that covariance is short of rank
     and each half-width is the wider of prompt- and battle-clustered. Below `MIN_CLUSTERS` there is
     none.
+
+    Raises
+    ------
+    BadInput
+        By swap group: a fit does not know them, see `arena.rating.swap_groups`.
     """
+    if settings.cluster == "swap_group":
+        raise BadInput(
+            "a fit knows no swap groups; fit swap_groups.apart_by_judge(votes) and take intervals "
+            "by battle"
+        )
     if settings.cluster == "battle" and by_battle and by_battle.clusters >= MIN_CLUSTERS:
         return Related("clustered by battle", (by_battle,))
     prompts = by_prompt.clusters if by_prompt else 1

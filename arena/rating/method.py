@@ -226,6 +226,6 @@ def contract_of(rating_method: RatingMethod) -> Contract:
     return declared
 
 
-def settings_of(rating_method: RatingMethod) -> dict[str, Any]:
-    """The settings of a method, ready for JSON and for `method`."""
-    return asdict(rating_method)
+def settings_of(configured_one: _Named) -> dict[str, Any]:
+    """The settings of a method or report, ready for JSON and for `method` or `report`."""
+    return asdict(configured_one)

@@ -27,14 +27,16 @@ class Summit:
     Attributes
     ----------
     point : (p,) array
+    value : float
     minus_hessian : (p, p) array
-        At a point no farther from the summit than the last step.
+        Both at a point no farther from the summit than the last step.
     steps : int
     last_step : float
         The largest movement of a parameter in the last step.
     """
 
     point: _Array
+    value: float
     minus_hessian: _Array
     steps: int
     last_step: float
@@ -59,7 +61,7 @@ def climb(
         step = np.linalg.solve(minus_hessian, gradient)
         largest = float(np.abs(step).max())
         if largest <= tolerance:
-            return Summit(point + step, minus_hessian, steps, largest)
+            return Summit(point + step, value, minus_hessian, steps, largest)
         # Armijo's rule: at least a little of the rise that the slope promises.
         promised = 1e-4 * float(gradient @ step)
         for halving in range(_HALVINGS):

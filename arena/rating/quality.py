@@ -25,6 +25,43 @@ def separability(strengths: NDArray[np.float64], differences: NDArray[np.float64
     return float(np.mean(np.abs(strengths[a] - strengths[b]) > differences[a, b]))
 
 
+def runs_alike(
+    strengths: NDArray[np.float64], differences: NDArray[np.float64]
+) -> list[tuple[int, ...]]:
+    """Runs of two or more neighbours of whom no two are told apart; none within another.
+
+    Parameters
+    ----------
+    strengths, differences : arrays
+        As for `separability`.
+
+    Returns
+    -------
+    list of tuples of int
+        Positions in `strengths`, the strongest first.
+
+    Examples
+    --------
+    >>> runs_alike(np.array([0.0, 3.0, 2.0, 1.0]), np.full((4, 4), 1.5))
+    [(1, 2), (2, 3), (3, 0)]
+    """
+    n = len(strengths)
+    order = np.lexsort((np.arange(n), -strengths))
+    sorted_strengths = strengths[order]
+    gaps = np.abs(sorted_strengths[:, None] - sorted_strengths)
+    apart = gaps > differences[np.ix_(order, order)]
+    runs: list[tuple[int, ...]] = []
+    end = 1  # of the last run, beyond its last place
+    for first in range(n):
+        last = max(end, first + 1)
+        while last < n and not apart[first:last, last].any():
+            last += 1
+        if last > end and last > first + 1:
+            runs.append(tuple(order[first:last].tolist()))
+            end = last
+    return runs
+
+
 def kendall_tau(ratings: Mapping[str, float], others: Mapping[str, float]) -> float:
     """Kendall's tau-b between two leaderboards over the models that both rate.
 

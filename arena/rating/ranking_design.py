@@ -7,7 +7,7 @@ of those still in the running.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +108,26 @@ class RankingDesign:
             odds, first, _, _ = self._sums(strengths, block)
             scores[:, block] = self.weight[block] * (self.choices[:, block] - odds * first)
         return scores
+
+    def squared_scores(self, scores: _Array) -> _Array:
+        """Outer products of each ranking's scores, (k, r), summed over rankings; (n, n)."""
+        n, k = self.n_models, len(self.codes)
+        products = [scores[place] * scores[place + 1 :] for place in range(k - 1)]
+        flat = np.bincount(self.pairs.ravel(), np.concatenate(products).ravel(), (n + 1) ** 2)
+        square = flat.reshape(n + 1, n + 1)[:n, :n]
+        own = np.bincount(self.codes.ravel(), (scores**2).ravel(), n + 1)[:n]
+        both: _Array = (square + square.T).astype(np.float64) + np.diag(own)
+        return both
+
+    def every(self, step: int) -> RankingDesign:
+        """Every so manyth ranking alone."""
+        return replace(
+            self,
+            codes=np.ascontiguousarray(self.codes[:, ::step]),
+            choices=np.ascontiguousarray(self.choices[:, ::step]),
+            weight=self.weight[::step],
+            pairs=np.ascontiguousarray(self.pairs[:, ::step]),
+        )
 
     def groups(self) -> NDArray[np.integer]:
         """Label each model with its group, joined by rankings above in both directions; (n,)."""

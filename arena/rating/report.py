@@ -82,10 +82,13 @@ class Needs:
         It looks at several dimensions.
     lengths : bool
         It reads the feature `longer`: a's length less b's.
+    style : bool
+        It reads the style of the responses where that of all of them is known.
     """
 
     dimensions: bool = False
     lengths: bool = False
+    style: bool = False
 
 
 class Analysis(Protocol):

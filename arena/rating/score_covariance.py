@@ -25,6 +25,13 @@ def stiffened(minus_hessian: _Array, n: int) -> _Array:
     return stiff
 
 
+def unstiffened(stiff: _Array, n: int) -> _Array:
+    """The Hessian that `stiffened` was given."""
+    minus_hessian = stiff.copy()
+    minus_hessian[:n, :n] -= stiff.diagonal()[:n].mean() / (n + 1)
+    return minus_hessian
+
+
 def shift_free_inverse(minus_hessian: _Array, n: int) -> _Array:
     """Inverse of a (p, p) Hessian on parameters whose first n have the sum 0."""
     scale = minus_hessian.diagonal()[:n].mean()

@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 from scipy.special import expit, xlogy
 
 from arena.errors import RatingError
-from arena.rating.connection import connect
-from arena.rating.limits import at_least
+from arena.rating.folds import prompt_folds
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.methods.davidson import Davidson, davidson_chances
 from arena.rating.methods.rao_kupper import RaoKupper, rao_kupper_chances
 from arena.rating.outcomes import outcomes_of
 from arena.rating.tie_model import tie_share
-from arena.rating.votes import among, tally_models, tally_pairs
 from arena.vote_table import VoteTable
 
 _Array = NDArray[np.float64]
@@ -80,21 +78,9 @@ def select_tie_model(table: VoteTable, folds: int = 5, seed: int = 0) -> Selecti
     BadInput
         If there are fewer than two folds.
     """
-    at_least(2, folds=folds)
-    at_least(0, seed=seed)
-    clusters = np.unique(table.cluster)
-    if len(clusters) < folds:
-        raise RatingError(f"{len(clusters)} prompt clusters are too few for {folds} folds")
-    fold_of = np.zeros(int(clusters.max()) + 1, np.int64)
-    fold_of[clusters] = np.random.default_rng(seed).permutation(len(clusters)) % folds
-
     total = {name: np.zeros(2) for name in _PREDICTIONS}
     weight, votes = 0.0, 0
-    for fold in range(folds):
-        inside = fold_of[table.cluster] != fold
-        train = table.take(inside)
-        rated = connect(tally_pairs(train), tally_models(train)).rated
-        train, held = among(train, rated), among(table.take(~inside), rated)
+    for fold, (train, held) in enumerate(prompt_folds(table, folds, seed)):
         if len(train) == 0 or (train.points % 1 == 0).all():
             raise RatingError(
                 f"without fold {fold + 1} of {folds} no two models are rated, or no vote is a tie"

@@ -22,6 +22,9 @@ STYLE_FEATURES = ("length", "headings", "lists", "bold")
 LONGER = "longer"
 """The feature that `length_differences` gives; no feature of style."""
 
+CHARACTERS_PER_TOKEN = 4
+"""Length is estimated in tokens, so that no tokenizer is needed."""
+
 _T = TypeVar("_T")
 
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
@@ -38,7 +41,7 @@ def style_features(text: str) -> tuple[float, float, float, float]:
     """
     prose = _CODE.sub("", text)
     headings, items, bold = (len(one.findall(prose)) for one in (_HEADING, _ITEM, _BOLD))
-    return len(text) / 4, float(headings), float(items), float(bold)
+    return len(text) / CHARACTERS_PER_TOKEN, float(headings), float(items), float(bold)
 
 
 def style_difference(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:

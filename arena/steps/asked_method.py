@@ -1,14 +1,17 @@
-"""A rating method with settings that came from outside: checked by name and by type."""
+"""Rating methods and reports with settings that came from outside: checked by name and by type."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from arena.errors import BadInput
-from arena.rating.method import RatingMethod, method, settings_of
+from arena.rating.method import RatingMethod, configured, method, settings_of
+from arena.rating.report import Analysis, report
+
+Asked = TypeVar("Asked", RatingMethod, Analysis)
 
 _STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 
@@ -23,7 +26,24 @@ def asked_method(name: str, settings: Mapping[str, Any]) -> RatingMethod:
     BadInput
         If it has no such setting, or the setting cannot have this value.
     """
-    default = method(name)
+    return _asked(method(name), settings)
+
+
+def asked_report(name: str, settings: Mapping[str, Any]) -> Analysis:
+    """The report called `name` with these settings in place of its defaults.
+
+    Raises
+    ------
+    UnknownThing
+        If there is no such report; the message lists them.
+    BadInput
+        If it has no such setting, or the setting cannot have this value.
+    """
+    return _asked(report(name), settings)
+
+
+def _asked(default: Asked, settings: Mapping[str, Any]) -> Asked:
+    name = default.name
     unknown = sorted(settings.keys() - settings_of(default).keys())
     if unknown:
         there = ", ".join(settings_of(default)) or "none"
@@ -37,4 +57,4 @@ def asked_method(name: str, settings: Mapping[str, Any]) -> RatingMethod:
             faults.append(f"{setting} cannot be {value!r}: {error.errors()[0]['msg']}")
     if faults:
         raise BadInput(f"settings of {name}: {'; '.join(faults)}")
-    return method(name, settings)
+    return configured(default, settings)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from arena.domain import Voters
 from arena.rating.joint_design import PEOPLE
-from arena.rating.style import STYLE_FEATURES, style_difference
+from arena.rating.style import CHARACTERS_PER_TOKEN, LONGER, STYLE_FEATURES, style_difference
 from arena.rating.votes import among
 from arena.steps.snapshot_votes import Names, PublishedVote
 from arena.vote_table import VoteTable
@@ -37,6 +37,8 @@ class DimensionVotes:
         Category to an (m,) mask of the votes on its prompts.
     styled : (m,) bool array
         Whether the style of both responses is known.
+    longer : (m,) array
+        Length of a's response less that of b's, in characters; 0 where it is not known.
     unreadable : dict
         (kind of judge, category) to the number of verdicts that could not be read.
     """
@@ -45,6 +47,7 @@ class DimensionVotes:
     kinds: NDArray[np.str_]
     categories: Mapping[str, _Rows]
     styled: _Rows
+    longer: NDArray[np.float64]
     unreadable: Mapping[tuple[str, str], int]
 
     def voters(self) -> list[Voters]:
@@ -56,7 +59,7 @@ class DimensionVotes:
         self, voters: Voters, category: str = EVERY_CATEGORY, *, style_control: bool = False
     ) -> VoteTable:
         """The votes of one board, with the models they are on; style only where it counts."""
-        rows = self._rows(voters, category)
+        rows = self.rows(voters, category)
         if style_control:
             rows &= self.styled
         table = self.table.take(rows)
@@ -65,15 +68,21 @@ class DimensionVotes:
         counted = [n for (kind, of), n in self.unreadable.items() if of == category]
         if voters is not Voters.ALL:
             counted = [self.unreadable.get((voters.value, category), 0)]
-        present = np.zeros(len(table.models), np.bool_)
-        present[table.a] = present[table.b] = True
-        return replace(among(table, present), unreadable=sum(counted))
+        return replace(_of_models_with_votes(table), unreadable=sum(counted))
+
+    def lengths(self, voters: Voters, category: str = EVERY_CATEGORY) -> VoteTable:
+        """The votes of a board whose responses' lengths are known, with the feature `LONGER`."""
+        rows = self.rows(voters, category) & self.styled
+        table = self.table.take(rows)
+        table = replace(table, features=self.longer[rows, None], feature_names=(LONGER,))
+        return _of_models_with_votes(table)
 
     def without_style(self, voters: Voters, category: str) -> int:
         """Votes that a board at equal style leaves out."""
-        return int((self._rows(voters, category) & ~self.styled).sum())
+        return int((self.rows(voters, category) & ~self.styled).sum())
 
-    def _rows(self, voters: Voters, category: str) -> _Rows:
+    def rows(self, voters: Voters, category: str) -> _Rows:
+        """Which votes a board counts, (m,)."""
         rows = np.ones(len(self.table), np.bool_)
         if voters is not Voters.ALL:
             rows &= self.kinds == voters.value
@@ -99,6 +108,33 @@ def dimension_votes(
         (dimension, kind of judge, category) to the number of verdicts that could not be read.
     """
     counted = [vote for vote in votes if vote.dimension == dimension and vote.repeat == 0]
+    of_dimension = {
+        (kind, category): count
+        for (of, kind, category), count in unreadable.items()
+        if of == dimension
+    }
+    return _coded(counted, names, of_dimension)
+
+
+def tables_by_dimension(
+    votes: Iterable[PublishedVote], names: Names, voters: Voters, category: str
+) -> dict[str, VoteTable]:
+    """A table for each dimension of these votes, all with the same codes for every name.
+
+    As `VoteTable.by_dimension` makes them of records; without style.
+    """
+    counted = [vote for vote in votes if vote.repeat == 0]
+    alike = _coded([replace(vote, dimension="") for vote in counted], names, {})
+    bare = replace(alike.table, features=np.zeros((0, 0)), feature_names=())
+    rows = alike.rows(voters, category)
+    dimension = np.array([vote.dimension for vote in counted], object)
+    tables = {name: bare.take(rows & (dimension == name)) for name in sorted(set(dimension))}
+    return {name: table for name, table in tables.items() if len(table)}
+
+
+def _coded(
+    counted: Sequence[PublishedVote], names: Names, unreadable: Mapping[tuple[str, str], int]
+) -> DimensionVotes:
     prompts = {prompt.name: prompt for prompt in names.prompts.values()}
     records = []
     on: dict[str, list[int]] = {}
@@ -109,8 +145,9 @@ def dimension_votes(
         for category in prompt.categories if prompt else ():
             on.setdefault(category, []).append(row)
     styled = np.array([v.style_a is not None and v.style_b is not None for v in counted], np.bool_)
+    sides = _styles(counted, styled)
     table = VoteTable.from_records(
-        records, features=_style(counted, styled), feature_names=STYLE_FEATURES
+        records, features=style_difference(*sides), feature_names=STYLE_FEATURES
     )
     return DimensionVotes(
         table=replace(table, judge_model=_models_of_judges(table, names)),
@@ -121,11 +158,8 @@ def dimension_votes(
             for name in sorted(on.keys() - {EVERY_CATEGORY})
         },
         styled=styled,
-        unreadable={
-            (kind, category): count
-            for (of, kind, category), count in unreadable.items()
-            if of == dimension
-        },
+        longer=CHARACTERS_PER_TOKEN * (sides[0, :, 0] - sides[1, :, 0]),
+        unreadable=unreadable,
     )
 
 
@@ -140,12 +174,18 @@ def judge_label(name: str, kind: str) -> str:
     return f"judge {name}" if name == PEOPLE or name.startswith(PEOPLE_PREFIX) else name
 
 
-def _style(votes: Sequence[PublishedVote], styled: _Rows) -> NDArray[np.float64]:
-    """Differences of style, (m, 4); rows of zeros where it is not known, which no board counts."""
+def _styles(votes: Sequence[PublishedVote], styled: _Rows) -> NDArray[np.float64]:
+    """Style of a's and b's responses, (2, m, 4); zeros where not known, which no board counts."""
     sides = np.zeros((2, len(votes), len(STYLE_FEATURES)))
     for row in np.flatnonzero(styled).tolist():
         sides[:, row] = votes[row].style_a, votes[row].style_b
-    return style_difference(sides[0], sides[1])
+    return sides
+
+
+def _of_models_with_votes(table: VoteTable) -> VoteTable:
+    present = np.zeros(len(table.models), np.bool_)
+    present[table.a] = present[table.b] = True
+    return among(table, present)
 
 
 def _models_of_judges(table: VoteTable, names: Names) -> NDArray[np.int32]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from arena.domain import Voters
 from arena.formats.snapshot_folder import MANIFEST, new_folder, write_json, write_lines
 from arena.steps.snapshot_votes import Names
 from arena.store import board as board_rows
+from arena.store import board_figures as figure_rows
 from arena.store import snapshot as snapshots
 from arena.store import vote
 
@@ -24,6 +25,16 @@ def snapshot_names(db: Connection[Any], snapshot: snapshots.Snapshot) -> Names:
         prompts={p.prompt_id: p for p in snapshots.snapshot_prompts(db, snapshot.snapshot_id)},
         judges={j.judge_id: j for j in snapshots.snapshot_judges(db, snapshot.snapshot_id)},
     )
+
+
+def stored_figures(db: Connection[Any], snapshot_id: str) -> dict[int, figure_rows.StoredFigures]:
+    """The figures of a snapshot's boards, by the board's place among them from 0."""
+    found = {}
+    for place, board in enumerate(board_rows.boards(db, snapshot_id)):
+        figures = figure_rows.figures(db, board.board_id)
+        if figures:
+            found[place] = replace(figures, flips=figure_rows.flips(db, board.board_id))
+    return found
 
 
 def export_snapshot(db: Connection[Any], snapshot_id: str, folder: Path) -> snapshots.Snapshot:
@@ -47,6 +58,7 @@ def export_snapshot(db: Connection[Any], snapshot_id: str, folder: Path) -> snap
             }
             for board in board_rows.boards(db, snapshot.snapshot_id)
         ]
+        figures = stored_figures(db, snapshot.snapshot_id)
     new_folder(folder)
     people = Voters.PEOPLE.value
     write_lines(folder / "votes.jsonl.gz", (v.line for v in votes if v.voters != people))
@@ -67,6 +79,13 @@ def export_snapshot(db: Connection[Any], snapshot_id: str, folder: Path) -> snap
         ),
     )
     write_json(folder / "boards.json", boards)
+    write_lines(
+        folder / "figures.jsonl.gz",
+        (
+            json.dumps({"board": place, **asdict(one)}, sort_keys=True)
+            for place, one in figures.items()
+        ),
+    )
     write_json(folder / MANIFEST, snapshot.manifest)
     write_json(
         folder / "snapshot.json",

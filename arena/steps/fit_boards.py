@@ -16,6 +16,7 @@ from arena.rating.notes import counted
 from arena.rating.scale import Anchor
 from arena.settings import PublishPart, Settings
 from arena.steps.asked_method import asked_method
+from arena.steps.board_figures import BoardFigures, board_figures
 from arena.steps.board_votes import EVERY_CATEGORY, DimensionVotes, dimension_votes
 from arena.steps.published_fit import (
     PublishedFit,
@@ -51,6 +52,8 @@ class FittedBoard:
 
     key: BoardKey
     fit: PublishedFit
+    figures: BoardFigures | None = None
+    """Of the main board of a dimension and its voters; None of the others."""
 
 
 def fit_boards(
@@ -83,6 +86,11 @@ def refit_board(
     return _annotated(fit, held, key, settings["hidden_categories"])
 
 
+def refit_figures(held: DimensionVotes, key: BoardKey, again: PublishedFit) -> BoardFigures:
+    """The figures of a main board, from its votes and the fit of them."""
+    return board_figures(held.board(key.voters, key.category), again.board)
+
+
 def _boards_of_voters(
     held: DimensionVotes, dimension: str, voters: Voters, settings: Settings
 ) -> Iterator[FittedBoard]:
@@ -93,9 +101,9 @@ def _boards_of_voters(
         board = _main_board(held, key, settings)
         if board is None:
             continue
-        yield FittedBoard(
-            key, _annotated(board, held, key, hidden if category == EVERY_CATEGORY else {})
-        )
+        main = category == EVERY_CATEGORY
+        told = _annotated(board, held, key, hidden if main else {})
+        yield FittedBoard(key, told, refit_figures(held, key, told) if main else None)
         if part.style_control and part.method == JOINT_METHOD:
             key = replace(key, style_control=True)
             styled = _main_board(held, key, settings, suspended_judges(board))

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from psycopg import Connection
 
 from arena.errors import BadInput, UnknownThing
 from arena.store import battle, call
 from arena.store import model as model_rows
+
+_log = structlog.get_logger()
 
 
 def retire_model(db: Connection[Any], slug: str, reason: str) -> int:
@@ -44,6 +47,34 @@ def pause_model(db: Connection[Any], slug: str, reason: str) -> int:
     return _leave(db, slug, "paused", reason, ("active", "failing"))
 
 
+def withdraw_model(db: Connection[Any], slug: str, reason: str) -> int:
+    """Take a model out for good at its submitter's wish; returns how many battles became void.
+
+    No vote is retracted: its battles and votes count in later snapshots as before, its page stays
+    and says that it was withdrawn.
+
+    Raises
+    ------
+    UnknownThing
+        If no model of that slug is entered and neither retired nor withdrawn.
+    BadInput
+        If no reason is given.
+    """
+    return _leave(db, slug, "withdrawn", reason, ("active", "paused", "failing", "uploaded"))
+
+
+def resume_model(db: Connection[Any], slug: str) -> None:
+    """Put a failing or paused model back into the draw.
+
+    Raises
+    ------
+    UnknownThing
+        If there is no such model in such a state.
+    """
+    model_rows.resume_model(db, slug)
+    _log.info("model_resumed", model=slug)
+
+
 def _leave(
     db: Connection[Any], slug: str, state: str, reason: str, from_states: tuple[str, ...]
 ) -> int:
@@ -54,4 +85,6 @@ def _leave(
         if model_id is None:
             raise UnknownThing(f"no model {slug!r} that is {' or '.join(from_states)}")
         call.void_calls_of_model(db, model_id)
-        return battle.void_battles_without_response(db)
+        voided = battle.void_battles_without_response(db)
+    _log.info("model_left_the_draw", model_id=model_id, state=state, battles_voided=voided)
+    return voided

@@ -22,6 +22,10 @@ from arena.settings import Settings
 from arena.steps.read_judgment import judge_protocol
 from arena.store.call import LeasedCall
 
+_PROBE = (Message("user", "Reply with the word: ready"),)
+_PROBE_TOKENS = 64
+"""Enough for any endpoint to say something; what it says is not kept."""
+
 _MAY_BE_CHARGED = frozenset({Outcome.TIMED_OUT, Outcome.EMPTY})
 
 
@@ -75,7 +79,11 @@ def request_of(call: LeasedCall, settings: Settings) -> CompletionRequest:
             trusted=call.trusted,
         ),
         messages=_messages(call, settings),
-        decoding=Decoding(call.max_tokens, call.temperature, call.top_logprobs),
+        decoding=Decoding(
+            min(call.max_tokens, _PROBE_TOKENS) if call.kind == "probe" else call.max_tokens,
+            call.temperature,
+            call.top_logprobs,
+        ),
         recording_key=recording_key(call.dimensions, call.shown_response_ids),
         seed=call.sample or None,
     )
@@ -110,11 +118,11 @@ def planned_call(call: LeasedCall) -> PlannedCall:
 def read_completion(call: LeasedCall, completion: Completion) -> ProviderFault | None:
     """The fault a completion amounts to, if it does.
 
-    A model's response may be empty or cut off: it is a response, marked as such. A judge that says
-    nothing, or is cut off before its last line, has failed; one that is asked for a single token,
-    to have its chances, is always cut off after it.
+    A model's response may be empty or cut off: it is a response, marked as such; so is what it says
+    to a probe. A judge that says nothing, or is cut off before its last line, has failed; one that
+    is asked for a single token, to have its chances, is always cut off after it.
     """
-    if call.kind == "response" or (call.max_tokens == 1 and completion.tokens):
+    if call.kind != "judgment" or (call.max_tokens == 1 and completion.tokens):
         return None
     if completion.finish_reason == "length":
         return ProviderFault(Outcome.CUT_OFF, "the judgment was cut off by the length limit")
@@ -124,6 +132,8 @@ def read_completion(call: LeasedCall, completion: Completion) -> ProviderFault |
 
 
 def _messages(call: LeasedCall, settings: Settings) -> tuple[Message, ...]:
+    if call.kind == "probe":
+        return _PROBE
     conversation = tuple(
         Message(turn["role"], turn["content"])  # type: ignore[arg-type]  # checked on entry
         for turn in call.messages or ()

@@ -15,12 +15,14 @@ from psycopg.errors import LockNotAvailable
 from arena.errors import DatabaseUnavailable, NoVotes
 from arena.rating.board import Board
 from arena.settings import Settings
+from arena.steps.board_figures import figure_rows
 from arena.steps.count_styles import count_styles
 from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, fit_boards
 from arena.steps.kept_blocks import kept_blocks
 from arena.steps.published_fit import PublishedFit
 from arena.steps.snapshot_votes import BLOCK, Names, PublishedVote, block_hashes, rows_hash
 from arena.store import board as board_rows
+from arena.store import board_figures as figure_store
 from arena.store import snapshot as snapshots
 from arena.store import vote, vote_count
 from arena.store.advisory_lock import set_lock_timeout, transaction_lock
@@ -150,6 +152,9 @@ def make_manifest(
             }
             for one in fitted
         ],
+        # Which boards have figures, so that none can be taken away unseen.
+        "figures": (with_figures := [place for place, one in enumerate(fitted) if one.figures]),
+        "differences": with_figures,
     }
 
 
@@ -165,7 +170,7 @@ def _add_boards(
     id_of = {model.name: model.model_id for model in names.models.values()}
     for one in fitted:
         key, board = one.key, one.fit.board
-        board_rows.add_board(
+        board_id = board_rows.add_board(
             db,
             snapshot_id,
             board_rows.NewBoard(
@@ -186,6 +191,10 @@ def _add_boards(
             rating_rows(board, id_of),
             effect_rows(one.fit),
         )
+        if one.figures:
+            stored = figure_rows(one.figures, id_of)
+            figure_store.add_figures(db, board_id, stored)
+            figure_store.add_flips(db, board_id, stored.flips)
 
 
 def effect_rows(fit: PublishedFit) -> list[board_rows.EffectRow]:

@@ -24,6 +24,7 @@ from arena.rating.joint_design import PEOPLE, JointTerms
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.notes import counted
 from arena.rating.scale import Anchor
+from arena.rating.swap import join_orders
 from arena.steps.board_votes import PEOPLE_PREFIX
 from arena.vote_table import VoteTable
 
@@ -118,6 +119,12 @@ def refit_published(table: VoteTable, method: str, settings: Mapping[str, Any]) 
     """Fit a board again with the `method` and `settings` it was published with."""
     left = _Left(**settings["left_out"])
     return _told(refit(left.counted(table), method, settings), table, left)
+
+
+def counted_votes(table: VoteTable, settings: Mapping[str, Any]) -> VoteTable:
+    """The votes that a board with these settings counts for its models, with the orders joined."""
+    left = _Left(**settings["left_out"]) if "left_out" in settings else _Left(())
+    return join_orders(left.counted(table), settings["swap"]).table
 
 
 def suspended_judges(fit: PublishedFit) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,12 +13,13 @@ from psycopg import Connection
 from arena.domain import Voters
 from arena.errors import BadRow, SnapshotMismatch
 from arena.formats.snapshot_folder import MANIFEST, read_json, read_lines
-from arena.steps.export_snapshot import snapshot_names
+from arena.steps.export_snapshot import snapshot_names, stored_figures
 from arena.steps.publish_snapshot import FORMAT, manifest_hash
 from arena.steps.snapshot_votes import Names, PublishedVote
 from arena.store import board as board_rows
 from arena.store import snapshot as snapshots
 from arena.store import vote
+from arena.store.board_figures import StoredFigures
 
 T = TypeVar("T")
 
@@ -33,6 +34,10 @@ FIGURES = (
 )
 EFFECT_FIGURES = ("value", "lower", "upper", "unit", "suspended", "note")
 """The columns that are checked: of a board, of a rating and its model, of an effect."""
+
+FIGURE_COLUMNS = frozenset(field.name for field in fields(StoredFigures))
+DIFFERENCE_COLUMNS = frozenset({"rated_ids", "difference_points"})
+"""The columns of figures, and those that snapshots of before `differences` do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class ReadSnapshot:
     names: Names
     votes: list[PublishedVote]
     boards: list[ReadBoard]
+    figures: dict[int, dict[str, Any]]
+    """By the board's place among `boards`, from 0."""
 
 
 def read_stored(db: Connection[Any], snapshot_id: str) -> ReadSnapshot:
@@ -84,6 +91,7 @@ def read_stored(db: Connection[Any], snapshot_id: str) -> ReadSnapshot:
             )
             for row in board_rows.boards(db, snapshot.snapshot_id)
         ],
+        {place: asdict(one) for place, one in stored_figures(db, snapshot.snapshot_id).items()},
     )
 
 
@@ -119,6 +127,8 @@ def read_folder(folder: Path) -> ReadSnapshot:
         ),
         sorted(votes, key=lambda one: one.vote_id),
         _object(folder / "boards.json", lambda boards: [_board(row) for row in boards]),
+        # Snapshots of before there were figures have no such file.
+        _figures(folder / "figures.jsonl.gz") if manifest.get("figures") else {},
     )
 
 
@@ -146,6 +156,11 @@ def _prompt(row: dict[str, Any]) -> snapshots.SnapshotPrompt:
     return snapshots.SnapshotPrompt(
         row["prompt_number"], row["prompt_id"], row["cluster"], row["categories"]
     )
+
+
+def _figures(path: Path) -> dict[int, dict[str, Any]]:
+    rows = _rows(path, lambda row: {**row, "board": int(row["board"])})
+    return {row.pop("board"): row for row in rows}
 
 
 def _board(row: Mapping[str, Any]) -> ReadBoard:

@@ -134,7 +134,8 @@ def _put_back(db: Connection[Any], settings: Settings, failed: Sequence[Finished
         call.FailedTry(
             attempt_id=f.call.attempt_id,
             call_id=f.call.call_id,
-            final=f.fault.final,
+            # A probe asks once; whoever wants to know again probes again.
+            final=f.fault.final or f.call.kind == "probe",
             wait_seconds=wait_seconds(
                 settings, f.call.failures, f.fault.retry_after_seconds, f.call.call_id
             ),

@@ -1,4 +1,7 @@
-"""Enter a model: a name, whose it is, and an OpenAI-compatible endpoint that answers for it."""
+"""Enter a model: a name, whose it is, and an OpenAI-compatible endpoint that answers for it.
+
+Without an endpoint its submitter uploads its responses (`arena.steps.upload_responses`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from psycopg import Connection
 
 from arena.domain import slugs
@@ -14,15 +18,21 @@ from arena.gateway.addresses import AllowedNetworks, check_endpoint_url
 from arena.secrets import seal
 from arena.settings import Settings
 from arena.store import model as model_rows
+from arena.store import probe
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The request that enters a model; prices are US dollars per million tokens."""
+    """The request that enters a model; prices are US dollars per million tokens.
+
+    Without `base_url` and `api_model` its responses are uploaded.
+    """
 
     name: str
-    base_url: str
-    api_model: str
+    base_url: str = ""
+    api_model: str = ""
     organization: str = ""
     license: str = ""
     api_key: str = field(default="", repr=False)
@@ -40,6 +50,8 @@ def submit_model(
 ) -> str:
     """Enter a model into the draw; returns its slug. One transaction.
 
+    A stranger's endpoint is probed at once, so that its owner sees whether it answers.
+
     Raises
     ------
     BadInput
@@ -50,28 +62,22 @@ def submit_model(
     name = submission.name.strip()
     if not name or not name.isprintable():
         raise BadInput("name: a model needs a name, of one line and of characters that can be seen")
+    uploaded = not (submission.base_url or submission.api_model)
     trusted = submitter_id is None
-    if trusted:
+    if uploaded:
+        if submission.api_key:
+            raise BadInput("base_url: a key is of no use without the address that asks for it")
+    elif trusted:
         check_base_url(submission.base_url)
     else:
         check_endpoint_url(submission.base_url, AllowedNetworks.parse(settings.networks))
-    if not submission.api_model.strip():
+    if not uploaded and not submission.api_model.strip():
         raise BadInput("api_model: the name by which the endpoint knows the model is missing")
     check_numbers(submission)
     with db.transaction():
-        endpoint_id = model_rows.add_endpoint(
-            db,
-            gateway="openai_compatible",
-            base_url=submission.base_url.rstrip("/"),
-            api_model=submission.api_model,
-            api_key_sealed=seal(settings, submission.api_key),
-            timeout_seconds=submission.timeout_seconds,
-            price_in_usd=submission.price_in_usd,
-            price_out_usd=submission.price_out_usd,
-            trusted=trusted,
-        )
+        endpoint_id = None if uploaded else _add_endpoint(db, settings, submission, trusted)
         slug = free_slug(db, name)
-        model_rows.add_model(
+        model_id = model_rows.add_model(
             db,
             slug=slug,
             name=name,
@@ -81,9 +87,29 @@ def submit_model(
             endpoint_id=endpoint_id,
             max_tokens=submission.max_tokens,
             temperature=submission.temperature,
-            judges=submission.judges,
+            judges=submission.judges and not uploaded,
+            state="uploaded" if uploaded else "active",
         )
+        if endpoint_id is not None and not trusted:
+            probe.open_probe(db, model_id)
+    _log.info("model_entered", model_id=model_id, submitter_id=submitter_id)
     return slug
+
+
+def _add_endpoint(
+    db: Connection[Any], settings: Settings, submission: Submission, trusted: bool
+) -> int:
+    return model_rows.add_endpoint(
+        db,
+        gateway="openai_compatible",
+        base_url=submission.base_url.rstrip("/"),
+        api_model=submission.api_model,
+        api_key_sealed=seal(settings, submission.api_key),
+        timeout_seconds=submission.timeout_seconds,
+        price_in_usd=submission.price_in_usd,
+        price_out_usd=submission.price_out_usd,
+        trusted=trusted,
+    )
 
 
 _RANGES = {

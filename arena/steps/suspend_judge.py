@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from psycopg import Connection
 
 from arena.errors import BadInput
 from arena.store import call
 from arena.store import judge as judge_rows
+
+_log = structlog.get_logger()
 
 
 def suspend_judge(db: Connection[Any], name: str, reason: str) -> int:
@@ -28,7 +31,9 @@ def suspend_judge(db: Connection[Any], name: str, reason: str) -> int:
         if judge.state != "active" or judge.kind == "people":
             raise BadInput(f"judge {name!r} is {judge.state} and is asked nothing")
         judge_rows.set_state(db, judge.judge_id, "suspended", reason.strip())
-        return call.void_calls_of_judge(db, judge.judge_id)
+        voided = call.void_calls_of_judge(db, judge.judge_id)
+    _log.info("judge_suspended", judge_id=judge.judge_id, calls_voided=voided)
+    return voided
 
 
 def resume_judge(db: Connection[Any], name: str) -> int:
@@ -46,4 +51,6 @@ def resume_judge(db: Connection[Any], name: str) -> int:
         if judge.state != "suspended":
             raise BadInput(f"judge {name!r} is {judge.state}, not suspended")
         judge_rows.set_state(db, judge.judge_id, "active")
-        return call.reopen_calls_of_judge(db, judge.judge_id)
+        reopened = call.reopen_calls_of_judge(db, judge.judge_id)
+    _log.info("judge_resumed", judge_id=judge.judge_id, calls_reopened=reopened)
+    return reopened

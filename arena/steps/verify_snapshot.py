@@ -7,18 +7,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from psycopg import Connection
 
 from arena.domain import Voters
 from arena.errors import SnapshotMismatch
 from arena.rating.board import Board
+from arena.steps.board_figures import figure_rows
 from arena.steps.board_votes import DimensionVotes, dimension_votes
-from arena.steps.fit_boards import BoardKey, refit_board
+from arena.steps.fit_boards import BoardKey, refit_board, refit_figures
 from arena.steps.publish_snapshot import effect_rows, rating_rows
 from arena.steps.read_snapshot import (
     BOARD_FIGURES,
     BOARD_KEYS,
+    DIFFERENCE_COLUMNS,
     EFFECT_FIGURES,
+    FIGURE_COLUMNS,
     FIGURES,
     NAMES,
     ReadBoard,
@@ -85,9 +89,14 @@ def _verify(published: ReadSnapshot) -> Verified:
         dimension: dimension_votes(published.votes, names, unreadable, dimension)
         for dimension in {board["dimension"] for board in boards}
     }
+    _equal("the figures", manifest.get("figures", []), sorted(published.figures))
+    checked = FIGURE_COLUMNS - (set() if "differences" in manifest else DIFFERENCE_COLUMNS)
     differences = [0.0]
-    for board in published.boards:
-        differences += _verify_board(board, held[board.row["dimension"]], names, id_of)
+    for place, board in enumerate(published.boards):
+        figures = None
+        if place in published.figures:
+            figures = {name: published.figures[place].get(name) for name in checked}
+        differences += _verify_board(board, figures, held[board.row["dimension"]], names, id_of)
     return Verified(
         published.snapshot_id,
         len(published.votes),
@@ -98,7 +107,11 @@ def _verify(published: ReadSnapshot) -> Verified:
 
 
 def _verify_board(
-    board: ReadBoard, held: DimensionVotes, names: Names, id_of: Mapping[str, int]
+    board: ReadBoard,
+    figures: Mapping[str, Any] | None,
+    held: DimensionVotes,
+    names: Names,
+    id_of: Mapping[str, int],
 ) -> list[float]:
     """Fit one board again and compare all that is said of it; the differences in points."""
     row = board.row
@@ -118,6 +131,8 @@ def _verify_board(
     effects = {(e.kind, e.name): asdict(e) for e in effect_rows(again)}
     differences = _compare(place, "model", FIGURES, board.ratings, ratings)
     differences += _compare(place, "effect", EFFECT_FIGURES, board.effects, effects)
+    if figures is not None:
+        _verify_figures(place, figures, asdict(figure_rows(refit_figures(held, key, again), id_of)))
     for model_id, rating in board.ratings.items():
         named = asdict(names.models[model_id])
         _equal(
@@ -126,6 +141,23 @@ def _verify_board(
             {name: named[name] for name in NAMES},
         )
     return differences
+
+
+def _verify_figures(place: str, published: Mapping[str, Any], again: dict[str, Any]) -> None:
+    for name, values in published.items():
+        if name != "difference_points":
+            _equal(f"{place}: the {name} of its figures", values, again[name])
+        elif not _near(values, again[name]):
+            raise SnapshotMismatch(f"{place}: the differences of its figures re-fit to others")
+
+
+def _near(published: Any, again: Sequence[float]) -> bool:
+    """Whether differences are the same to the precision that is stored."""
+    return (
+        isinstance(published, list)
+        and len(published) == len(again)
+        and bool(np.allclose(published, again, rtol=1e-5, atol=1e-4))
+    )
 
 
 def _said_of(board: Board) -> dict[str, Any]:

@@ -60,6 +60,12 @@ def add_prompt(
     return int(row[0])
 
 
+def public_prompts(db: Db, names: Sequence[str]) -> dict[str, int]:
+    """The ids of the public prompts of these names, each in its latest version."""
+    rows = db.execute(_SQL["public_prompts"], {"names": list(names)}).fetchall()
+    return dict(rows)
+
+
 def prompts_by_author(db: Db) -> dict[int, set[int]]:
     """The prompts that models wrote, by the model's id."""
     rows = db.execute(_SQL["prompts_by_author"]).fetchall()

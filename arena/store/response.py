@@ -44,6 +44,45 @@ def add_responses(db: Db, responses: Sequence[NewResponse]) -> dict[int, int]:
     return {attempt_id: response_id for response_id, attempt_id in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class UploadedResponse:
+    """A text that a model's submitter brought."""
+
+    prompt_id: int
+    text: str
+    status: str
+    finish_reason: str
+
+
+def upload_responses(db: Db, model_id: int, uploaded: Sequence[UploadedResponse]) -> set[int]:
+    """Store responses of one model; returns the prompts of those that are new."""
+    rows = db.execute(
+        _SQL["upload_responses"],
+        {
+            "model_id": model_id,
+            "prompt_ids": [r.prompt_id for r in uploaded],
+            "texts": [r.text for r in uploaded],
+            "statuses": [r.status for r in uploaded],
+            "finish_reasons": [r.finish_reason for r in uploaded],
+        },
+    ).fetchall()
+    return {prompt_id for (prompt_id,) in rows}
+
+
+def differing_responses(db: Db, model_id: int, uploaded: Sequence[UploadedResponse]) -> set[int]:
+    """The prompts to which the model has another response than the one in `uploaded`."""
+    rows = db.execute(
+        _SQL["differing_responses"],
+        {
+            "model_id": model_id,
+            "prompt_ids": [r.prompt_id for r in uploaded],
+            "texts": [r.text for r in uploaded],
+            "finish_reasons": [r.finish_reason for r in uploaded],
+        },
+    ).fetchall()
+    return {prompt_id for (prompt_id,) in rows}
+
+
 def add_styles(db: Db, styles: Mapping[int, Style]) -> None:
     """Store the style of responses, by response id; one that is there stays as it is."""
     db.execute(

@@ -34,6 +34,18 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedSnapshot:
+    """A snapshot in a list: what it counts, and how many boards it has."""
+
+    snapshot_id: str
+    number: int
+    votes: int
+    methodology_version: int
+    created_at: dt.datetime
+    boards: int
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotModel:
     """A model's names as a snapshot uses them."""
 
@@ -174,10 +186,29 @@ def snapshot(db: Db, prefix: str) -> Snapshot:
     return found[0]
 
 
+def snapshots_before(db: Db, *, limit: int, before: int | None = None) -> list[ListedSnapshot]:
+    """Snapshots, the newest first; `before` leaves out those of that number and later."""
+    with db.cursor(row_factory=class_row(ListedSnapshot)) as cursor:
+        values = {"before": before, "limit": limit}
+        return cursor.execute(_SQL["snapshots_before"], values).fetchall()
+
+
+def first_snapshot_id(db: Db) -> str | None:
+    """The id of the oldest snapshot, if any."""
+    row = db.execute(_SQL["first_snapshot_id"]).fetchone()
+    return None if row is None else str(row[0])
+
+
 def snapshot_models(db: Db, snapshot_id: str) -> list[SnapshotModel]:
     """The models of a snapshot, by id."""
     with db.cursor(row_factory=class_row(SnapshotModel)) as cursor:
         return cursor.execute(_SQL["snapshot_models"], {"snapshot_id": snapshot_id}).fetchall()
+
+
+def held_out_prompts(db: Db, snapshot_id: str) -> set[int]:
+    """Ids of a snapshot's prompts that nobody may be told of now."""
+    rows = db.execute(_SQL["held_out_prompts"], {"snapshot_id": snapshot_id}).fetchall()
+    return {prompt_id for (prompt_id,) in rows}
 
 
 def snapshot_prompts(db: Db, snapshot_id: str) -> list[SnapshotPrompt]:

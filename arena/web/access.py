@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -11,7 +12,8 @@ from flask import request
 from arena.errors import Unauthorised
 from arena.secrets import token_hash
 from arena.store import submitter as submitter_rows
-from arena.web.database import request_transaction
+from arena.store.submitter import TokenHolder
+from arena.web.database import Db, request_transaction
 
 
 class Access(StrEnum):
@@ -41,8 +43,23 @@ _FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "
 class Caller:
     """Whose token came with a request."""
 
+    token_id: int
     submitter_id: int
+    name: str
     scope: str
+    expires_at: dt.datetime | None
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose things this caller may act on; None for everybody's."""
+        return None if self.scope == "admin" else self.submitter_id
+
+    @classmethod
+    def of(cls, holder: TokenHolder) -> Caller:
+        """From a row."""
+        return cls(
+            holder.token_id, holder.submitter_id, holder.name, holder.scope, holder.expires_at
+        )
 
 
 class WrongScope(Unauthorised):
@@ -78,10 +95,29 @@ def admit(access: Access) -> Caller | None:
     if sent is None or sent.type != "bearer" or not sent.token:
         raise Unauthorised("this needs a token, sent as `Authorization: Bearer arena_…`")
     with request_transaction(read_only=True) as db:
-        holder = submitter_rows.token_holder(db, token_hash(sent.token))
+        holder = holder_of(db, sent.token)
     if holder is None:
         raise Unauthorised("this token is unknown, expired or revoked")
+    check_scope(holder, access)
+    return Caller.of(holder)
+
+
+def holder_of(db: Db, token: str) -> TokenHolder | None:
+    """Who holds this token, if it is valid now."""
+    try:
+        sha256 = token_hash(token)
+    except UnicodeEncodeError:
+        return None
+    return submitter_rows.token_holder(db, sha256)
+
+
+def check_scope(holder: TokenHolder, access: Access) -> None:
+    """Refuse a valid token of another scope.
+
+    Raises
+    ------
+    WrongScope
+    """
     if holder.scope not in SCOPES[access]:
         allowed = " or ".join(sorted(SCOPES[access]))
         raise WrongScope(f"this needs a token of scope {allowed}; yours is of scope {holder.scope}")
-    return Caller(holder.submitter_id, holder.scope)

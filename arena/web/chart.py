@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from arena.store.board import RatingRow
-from arena.web.figures import score_in_words
+from arena.web.figures import Rated, score_in_words
 
 _TICKS_AIMED_AT = 5
 _LONGEST_LABEL = 34  # characters; the table beside the chart has the whole name
@@ -45,10 +45,15 @@ class IntervalChart:
 
 def interval_chart(models: Sequence[RatingRow]) -> IntervalChart:
     """Lay out the rated ones of `models`; an empty chart if there are none."""
-    rated = [(row, row.rating) for row in models if row.rating is not None]
+    return named_intervals([(row.name, row) for row in models])
+
+
+def named_intervals(lines: Sequence[tuple[str, Rated]]) -> IntervalChart:
+    """Lay out the rated ones of `lines`, each under its name, in their order."""
+    rated = [(name, row, row.rating) for name, row in lines if row.rating is not None]
     if not rated:
         return IntervalChart((), ())
-    ends = [end for row, rating in rated for end in (row.lower, rating, row.upper)]
+    ends = [end for _, row, rating in rated for end in (row.lower, rating, row.upper)]
     known = [end for end in ends if end is not None]
     values = axis_ticks(min(known), max(known))
     start, length = values[0], values[-1] - values[0]
@@ -59,13 +64,13 @@ def interval_chart(models: Sequence[RatingRow]) -> IntervalChart:
     return IntervalChart(
         rows=tuple(
             ChartRow(
-                label=shortened(row.name),
-                words=f"{row.name}: {score_in_words(row)}",
+                label=shortened(name),
+                words=f"{name}: {score_in_words(row)}",
                 x=place(rating),
                 lower=None if row.lower is None else place(row.lower),
                 upper=None if row.upper is None else place(row.upper),
             )
-            for row, rating in rated
+            for name, row, rating in rated
         ),
         ticks=tuple(Tick(place(value), f"{value:,.0f}") for value in values),
     )

@@ -51,17 +51,27 @@ class Computations:
                 self._results.move_to_end(key)
                 kept: T = self._results[key]
                 return kept
-        if not self._running.acquire(blocking=False):
-            raise Busy("the arena is busy with another computation; ask again in a few seconds")
-        try:
-            made = compute()
-        finally:
-            self._running.release()
+        made = self.alone(compute)
         with self._results_lock:
             self._results[key] = made
             while len(self._results) > self._kept:
                 self._results.popitem(last=False)
         return made
+
+    def alone(self, compute: Callable[[], T]) -> T:
+        """The result of `compute`, which is not kept.
+
+        Raises
+        ------
+        Busy
+            If another is being computed.
+        """
+        if not self._running.acquire(blocking=False):
+            raise Busy("the arena is busy with another computation; ask again in a few seconds")
+        try:
+            return compute()
+        finally:
+            self._running.release()
 
 
 def register_computations(app: Flask) -> None:

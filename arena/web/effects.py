@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from arena.store.board import EffectRow
+from arena.store.public_judge import JudgeEffect
 from arena.web.figures import NONE, signed_minus
 
 
@@ -71,7 +72,9 @@ def effects_shown(effects: Sequence[EffectRow]) -> EffectsShown:
     found = [row for row in effects if row.value is not None]
     names = dict.fromkeys(row.name for row in found if row.kind != "style")
     return EffectsShown(
-        judges=tuple(_judge(name, [row for row in found if row.name == name]) for name in names),
+        judges=tuple(
+            judge_line(name, [row for row in found if row.name == name]) for name in names
+        ),
         styles=tuple(
             StyleLine(
                 _FEATURES.get(row.name, f"More {row.name}"),
@@ -89,7 +92,8 @@ def effects_shown(effects: Sequence[EffectRow]) -> EffectsShown:
     )
 
 
-def _judge(name: str, rows: Sequence[EffectRow]) -> JudgeLine:
+def judge_line(name: str, rows: Sequence[EffectRow | JudgeEffect]) -> JudgeLine:
+    """What one board found of one judge, of which `rows` are."""
     by_kind = {row.kind: row for row in rows if row.kind != "style"}
 
     def shown(kind: str, words: Callable[[float], str]) -> Figure:
@@ -104,7 +108,7 @@ def _judge(name: str, rows: Sequence[EffectRow]) -> JudgeLine:
     )
 
 
-def _figure(row: EffectRow, words: Callable[[float], str]) -> Figure:
+def _figure(row: EffectRow | JudgeEffect, words: Callable[[float], str]) -> Figure:
     if row.value is None:
         return Figure(NONE)
     if row.lower is None or row.upper is None:

@@ -12,9 +12,12 @@ from pydantic import BaseModel, ConfigDict
 
 from arena.discovery import variants
 from arena.web.access import Access
-from arena.web.openapi import BEARER, problem_replies
+from arena.web.idempotency import once
+from arena.web.keep import Keep, declare_keep
+from arena.web.limits import Limit, limit
+from arena.web.openapi import BEARER, problem_replies, raw_bodies
 from arena.web.route import declare, in_transaction
-from arena.web.strict import check_body, check_query
+from arena.web.strict import check_body, check_query, check_raw_body
 
 PREFIX = "/api/v1"
 
@@ -39,6 +42,15 @@ class Raw:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class RawBody:
+    """A body that is not JSON: `answer` gets its bytes."""
+
+    media_types: tuple[str, ...]
+    description: str
+    most_bytes: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """One method on one path.
@@ -52,16 +64,23 @@ class Endpoint:
         and `body` if it has one; returns the reply, or the reply and headers. Its docstring is
         the endpoint's documentation.
     reply : pydantic model, or Raw
-    query, body : pydantic models
+    query : pydantic model
+    body : pydantic model, or RawBody
     problems : tuple of int
         Statuses, beyond those that every such endpoint has.
     status : int
         Of success.
     headers : pydantic model
         Of the reply, for the documentation.
+    limit : str
+        Of `[requests]`, which holds it; whatever is posted falls under `writes`.
+    secret : frozenset of str
+        Fields of the reply that are shown once; see `arena.web.idempotency`.
     repeated : frozenset of str
         Parameters of the query that may come several times. `query` has the first of each;
         `flask.request.args` has all.
+    keep : Keep
+        For how long a reply is served from memory; see there what each asks of the endpoint.
     """
 
     method: Literal["GET", "POST"]
@@ -70,11 +89,19 @@ class Endpoint:
     answer: Callable[..., BaseModel | tuple[BaseModel, Headers] | Response]
     reply: type[BaseModel] | Raw
     query: type[Strict] = NoQuery
-    body: type[Strict] | None = None
+    body: type[Strict] | RawBody | None = None
     problems: tuple[int, ...] = ()
     status: int = 200
     headers: type[BaseModel] | None = None
     repeated: frozenset[str] = frozenset()
+    limit: Limit | None = None
+    secret: frozenset[str] = frozenset()
+    keep: Keep = Keep.NOT
+
+    @property
+    def held_by(self) -> Limit | None:
+        """The limit that holds it, if any."""
+        return self.limit or ("writes" if self.method == "POST" else None)
 
 
 def endpoints() -> dict[str, Endpoint]:
@@ -82,21 +109,33 @@ def endpoints() -> dict[str, Endpoint]:
     return cast("dict[str, Endpoint]", variants("arena.web.api", "ENDPOINT"))
 
 
-def register_endpoints(app: APIFlask) -> None:
-    """Make a route of every endpoint."""
+def register_endpoints(app: APIFlask) -> APIBlueprint:
+    """Make a route of every endpoint; returns the blueprint that holds them."""
     blueprint = APIBlueprint("api", __name__, url_prefix=PREFIX, tag="arena")
     for name, endpoint in endpoints().items():
         blueprint.add_url_rule(
             endpoint.path, name, _view(blueprint, name, endpoint), methods=[endpoint.method]
         )
         declare(app, f"{blueprint.name}.{name}", endpoint.access)
+        if endpoint.held_by is not None:
+            limit(app, f"{blueprint.name}.{name}", endpoint.held_by)
+        if isinstance(endpoint.body, RawBody):
+            raw_bodies(app)[name] = _documented(endpoint.body)
+        if endpoint.access is Access.PUBLIC:
+            declare_keep(app, f"{blueprint.name}.{name}", endpoint.keep)
     app.register_blueprint(blueprint)
+    return blueprint
 
 
 def _view(api: APIBlueprint, name: str, endpoint: Endpoint) -> Callable[..., Any]:
     """The answer between its checks; what stands last here is done first."""
-    view = in_transaction(endpoint.answer, read_only=endpoint.method == "GET")
-    if endpoint.body:
+    answer = endpoint.answer
+    if endpoint.method == "POST" and not isinstance(endpoint.reply, Raw):
+        answer = once(answer, endpoint.reply, endpoint.secret)
+    view = in_transaction(answer, read_only=endpoint.method == "GET")
+    if isinstance(endpoint.body, RawBody):
+        view = check_raw_body(view, endpoint.body.media_types, endpoint.body.most_bytes)
+    elif endpoint.body:
         view = check_body(api.input(endpoint.body, location="json", arg_name="body")(view))
     if endpoint.query is not NoQuery:
         view = api.input(endpoint.query, location="query", arg_name="query")(view)
@@ -111,6 +150,8 @@ def _view(api: APIBlueprint, name: str, endpoint: Endpoint) -> Callable[..., Any
     statuses = {
         *endpoint.problems,
         *((400, 413, 415) if endpoint.body else ()),
+        *((409,) if endpoint.method == "POST" else ()),
+        *((429,) if endpoint.held_by else ()),
         *((401, 403) if private else ()),
     }
     return api.doc(
@@ -119,6 +160,11 @@ def _view(api: APIBlueprint, name: str, endpoint: Endpoint) -> Callable[..., Any
         security=BEARER if private else None,
         extensions={"x-access": str(endpoint.access)},
     )(view)
+
+
+def _documented(body: RawBody) -> dict[str, Any]:
+    content = {kind: {"schema": {"type": "string"}} for kind in body.media_types}
+    return {"description": body.description, "content": content}
 
 
 def _raw_replies(endpoint: Endpoint) -> dict[int, dict[str, Any]]:

@@ -13,20 +13,25 @@ import psycopg
 import structlog
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, json, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from arena.errors import (
     AlreadyExists,
     ArenaError,
     BadInput,
+    BadLines,
     DatabaseUnavailable,
     MigrationConflict,
+    NotAllowed,
     OperatorError,
     Unauthorised,
     UnknownThing,
 )
 from arena.web.access import WrongScope
 from arena.web.computation import Busy, Undetermined
+from arena.web.idempotency import KeyUsed, UnderWay
+from arena.web.limits import TooManyRequests
 from arena.web.strict import InvalidRequest
 
 
@@ -44,10 +49,15 @@ STATUS_OF: dict[type[Exception], int] = {
     Undetermined: 422,
     Busy: 503,
     InvalidRequest: 422,
+    BadLines: 422,
+    KeyUsed: 422,
+    UnderWay: 409,
+    TooManyRequests: 429,
     UnknownThing: 404,
     AlreadyExists: 409,
     Unauthorised: 401,
     WrongScope: 403,
+    NotAllowed: 403,
     DatabaseUnavailable: 503,
     MigrationConflict: 503,
     OperatorError: 500,
@@ -65,6 +75,8 @@ KINDS: dict[str, int] = {
 
 _PROBLEM_PATHS = ("/api/v1/", "/healthz", "/readyz", "/openapi.json")
 _RETRY_SECONDS = 5
+_MOST_ERRORS = 100
+"""Of one request; the rest is a number."""
 _log = structlog.get_logger()
 
 # What went wrong here is for the operator's log; the caller learns only what to do.
@@ -72,6 +84,12 @@ _DETAIL_OF_FAULT = {
     500: "The arena made a mistake and has written it to its log.",
     503: "The arena cannot use its database at present; try again in a few seconds.",
 }
+
+
+_FORM_TOO_OLD = (
+    "this form was not made for you by this site, or is too old: open the page again, and send it "
+    "from there"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +137,9 @@ def trouble_of(error: Exception) -> Trouble:
     headers = {}
     if isinstance(error, Busy):
         return Trouble(status, str(error), headers={"Retry-After": str(_RETRY_SECONDS)})
+    if isinstance(error, TooManyRequests):
+        wait = {"Retry-After": str(error.retry_seconds)}
+        return Trouble(status, str(error), kind_name(kind), headers=wait)
     if status >= 500:
         # Later lines of PostgreSQL's messages quote rows, and those are no business of a log.
         said = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
@@ -131,6 +152,11 @@ def trouble_of(error: Exception) -> Trouble:
     if isinstance(error, Unauthorised):
         headers["WWW-Authenticate"] = _challenge(error)
     errors = error.errors if isinstance(error, InvalidRequest) else []
+    if isinstance(error, BadLines):
+        errors = [
+            {"in": "body", "field": f"line {line}", "detail": reason}
+            for line, reason in error.faults[:_MOST_ERRORS]
+        ]
     return Trouble(status, str(error), kind_name(kind), errors, headers)
 
 
@@ -157,6 +183,8 @@ def reply(trouble: Trouble) -> Response:
 def _trouble_of_http(error: HTTPException) -> Trouble:
     """Of the errors that Flask raises: no such path, wrong method, too large, a crash."""
     status = error.code or 500
+    if isinstance(error, CSRFError):
+        return Trouble(status, _FORM_TOO_OLD)
     if status >= 500:
         return Trouble(status, _DETAIL_OF_FAULT.get(status, HTTPStatus(status).phrase))
     kept = ("Allow", "Location", "Retry-After")

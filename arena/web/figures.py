@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from arena.store.board import ModelRating, RatingRow
+from arena.store.history import PastLine
+from arena.store.price import Price
 
-Rated = RatingRow | ModelRating
+Rated = RatingRow | ModelRating | PastLine
 
 NONE = "—"
 
@@ -40,6 +42,31 @@ def score_in_words(row: Rated) -> str:
     if row.lower is None or row.upper is None:
         return f"{points(row.rating)}, no interval"
     return f"{points(row.rating)}, 95% interval {points(row.lower)} to {points(row.upper)}"
+
+
+def signed(difference: float | None) -> str:
+    """A difference in whole points with its sign.
+
+    >>> signed(12.4), signed(-0.4), signed(-3.0), signed(None)
+    ('+12', '0', '−3', '—')
+    """
+    if difference is None:
+        return NONE
+    return f"+{difference:,.0f}" if round(difference) > 0 else signed_minus(f"{difference:,.0f}")
+
+
+def percent(share: float) -> str:
+    """A share in whole percent.
+
+    >>> percent(0.625)
+    '62%'
+    """
+    return f"{share:.0%}"
+
+
+def price(of: Price | None) -> str:
+    """Dollars per million tokens read and written: `0.25 / 2`, or a dash where nobody names any."""
+    return NONE if of is None else f"{of.price_in_usd:g} / {of.price_out_usd:g}"
 
 
 def signed_minus(number: str) -> str:

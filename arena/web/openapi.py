@@ -17,19 +17,30 @@ _REASONS = {
     401: "The token is missing, unknown, expired or revoked.",
     403: "The token is of another scope.",
     404: "There is no such thing.",
-    409: "The name is taken.",
-    413: "The body is larger than 1 MiB.",
-    415: "The body is not said to be JSON.",
+    409: "The name is taken, it was done before, or a request with its key is under way.",
+    413: "The body is larger than is read.",
+    415: "The body is not said to be of the documented kind, or is compressed.",
     422: "A field or parameter cannot be used; `errors` names each.",
+    429: "More requests within a minute than one caller may make.",
     500: "A fault of the arena; it is in its log.",
     503: "The database cannot be reached, or this is busy with another fit; try again later.",
+}
+
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$"},
+    "description": "Sent again within 24 hours with the same request, nothing is done again and "
+    "the first reply comes back, without secrets.",
 }
 
 
 class FieldError(BaseModel):
     """One field that cannot be used."""
 
-    where: str = Field(alias="in", description="`body` or `query`")
+    where: str = Field(alias="in", description="`body`, `query` or `header`")
     field: str = Field(description="Its name; of nested ones joined by dots; empty for the whole.")
     detail: str
 
@@ -77,7 +88,7 @@ def register_openapi(app: APIFlask) -> None:
             BEARER: {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "A token made by `arena token add`.",
+                "description": "A token: of `arena token add`, of /account or of `POST /tokens`.",
             }
         },
     )
@@ -85,21 +96,37 @@ def register_openapi(app: APIFlask) -> None:
     @app.spec_processor
     def complete(document: dict[str, Any] | str) -> dict[str, Any] | str:
         spec = cast("dict[str, Any]", document)  # a text only where YAML is asked for
+        bodies = raw_bodies(app)
         problem = Problem.model_json_schema(
             by_alias=True, ref_template="#/components/schemas/{model}"
         )
         schemas = spec["components"].setdefault("schemas", {})
         schemas.update(problem.pop("$defs"), Problem=problem)
         for operations in spec["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
                 operation["tags"] = ["arena"]
+                if operation["operationId"] in bodies:
+                    operation["requestBody"] = bodies[operation["operationId"]]
                 if "requestBody" in operation:
                     operation["requestBody"]["required"] = True
+                if method == "post" and "security" in operation:
+                    operation["parameters"].append(_IDEMPOTENCY_KEY)
         return spec
 
 
+def raw_bodies(app: APIFlask) -> dict[str, dict[str, Any]]:
+    """The bodies of requests that are not JSON, by the names of their operations."""
+    found: dict[str, dict[str, Any]] = app.extensions.setdefault("arena_raw_bodies", {})
+    return found
+
+
 def _headers(status: int) -> dict[str, Any]:
-    names = {401: "WWW-Authenticate", 403: "WWW-Authenticate", 503: "Retry-After"}
+    names = {
+        401: "WWW-Authenticate",
+        403: "WWW-Authenticate",
+        429: "Retry-After",
+        503: "Retry-After",
+    }
     if status not in names:
         return {}
     return {"headers": {names[status]: {"schema": {"type": "string"}}}}

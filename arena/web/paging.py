@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from flask import request, url_for
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from arena.web.endpoint import Strict
 from arena.web.replies import Reply
+from arena.web.strict import InvalidRequest
 
 T = TypeVar("T")
+Q = TypeVar("Q", bound="PageQuery")
 
 LARGEST_PAGE = 200
 LARGEST_KEY = 2**63 - 1
@@ -42,6 +44,28 @@ class Paged(Reply, Generic[T]):
 
     items: list[T]
     next: str | None = Field(description="The address of the next page; null on the last one.")
+
+
+def page_query(kind: type[Q]) -> Q:
+    """What the address of a page for people asks for; endpoints are handed theirs.
+
+    An empty field of a form asks for nothing, and what the page does not know is let be.
+
+    Raises
+    ------
+    InvalidRequest
+        If a parameter cannot be used.
+    """
+    given = {name: request.args[name] for name in kind.model_fields if request.args.get(name)}
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        raise InvalidRequest(
+            [
+                {"in": "query", "field": ".".join(map(str, fault["loc"])), "detail": fault["msg"]}
+                for fault in error.errors()
+            ]
+        ) from error
 
 
 def one_more(query: PageQuery) -> int:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from arena.store.board import BoardRow
 from arena.store.model import ModelRow
-from arena.store.snapshot import Snapshot
+from arena.store.snapshot import ListedSnapshot, Snapshot
 from arena.web.leaderboard import dimension_title
 from arena.web.route import Visit
 
@@ -67,6 +67,31 @@ class SnapshotReference(Reply):
             published_at=snapshot.created_at,
             methodology_version=snapshot.methodology_version,
             href=url_for("api.show_snapshot", reference=snapshot.snapshot_id),
+        )
+
+
+class ListedSnapshotReply(Reply):
+    """A snapshot in a list."""
+
+    snapshot_id: str
+    number: int
+    published_at: dt.datetime
+    methodology_version: int
+    votes: int = Field(description="Votes in the cut, over all dimensions.")
+    leaderboards: int = Field(description="How many it has.")
+    href: str
+
+    @classmethod
+    def of(cls, row: ListedSnapshot) -> ListedSnapshotReply:
+        """From a row."""
+        return cls(
+            snapshot_id=row.snapshot_id,
+            number=row.number,
+            published_at=row.created_at,
+            methodology_version=row.methodology_version,
+            votes=row.votes,
+            leaderboards=row.boards,
+            href=url_for("api.show_snapshot", reference=row.snapshot_id),
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -59,29 +61,41 @@ def register_requests(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.started = time.perf_counter()
-        sent = request.headers.get("X-Request-Id", "")
-        g.request_id = sent if _ID.fullmatch(sent) else uuid4().hex
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        g.request_id = begin_request(request.environ)
 
     @app.after_request
     def end(response: Response) -> Response:
         seconds = time.perf_counter() - g.started
         # The rule, not the path: paths and queries are the callers' own, and endless.
         route = request.url_rule.rule if request.url_rule else "unmatched"
-        method = request.method if request.method in _METHODS else "other"
-        metrics.requests.labels(method, route, str(response.status_code)).inc()
-        metrics.seconds.labels(route).observe(seconds)
+        note(app, request.method, route, response.status_code, seconds)
         pool = pool_of(app).get_stats()
         metrics.connections.labels("open").set(pool.get("pool_size", 0))
         metrics.connections.labels("idle").set(pool.get("pool_available", 0))
         metrics.connections.labels("waiting").set(pool.get("requests_waiting", 0))
-        _log.info(
-            "request",
-            method=method,
-            route=route,
-            status=response.status_code,
-            milliseconds=round(seconds * 1000, 1),
-        )
         response.headers["X-Request-Id"] = g.request_id
         return response
+
+
+def begin_request(environ: Mapping[str, Any]) -> str:
+    """The id of a request, its own if that is a sane one; log lines of this thread carry it."""
+    sent = environ.get("HTTP_X_REQUEST_ID", "")
+    request_id = sent if _ID.fullmatch(sent) else uuid4().hex
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=request_id)
+    return request_id
+
+
+def note(app: Flask, method: str, route: str, status: int, seconds: float) -> None:
+    """Count a reply and write its line."""
+    metrics = metrics_of(app)
+    method = method if method in _METHODS else "other"
+    metrics.requests.labels(method, route, str(status)).inc()
+    metrics.seconds.labels(route).observe(seconds)
+    _log.info(
+        "request",
+        method=method,
+        route=route,
+        status=status,
+        milliseconds=round(seconds * 1000, 1),
+    )

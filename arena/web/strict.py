@@ -80,6 +80,25 @@ def check_body(view: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
+def check_raw_body(
+    view: Callable[..., Any], media_types: tuple[str, ...], most_bytes: int
+) -> Callable[..., Any]:
+    """Hand the body to `view` as `body`, if it is of one of these kinds and no longer."""
+
+    @wraps(view)
+    def checked(**values: Any) -> Any:
+        if request.mimetype not in media_types or request.content_encoding:
+            sent = " ".join(filter(None, [request.content_encoding, request.mimetype]))
+            raise UnsupportedMediaType(
+                f"the body must be sent as `Content-Type: {media_types[0]}`, not compressed; "
+                f"this one came as {sent or 'nothing in particular'}"
+            )
+        request.max_content_length = most_bytes
+        return view(**values, body=request.get_data())
+
+    return checked
+
+
 def check_query(
     view: Callable[..., Any], *, allowed: frozenset[str], repeated: frozenset[str] = frozenset()
 ) -> Callable[..., Any]:

@@ -46,7 +46,7 @@ _TERMS = {
     "self_preference": "its liking for its own responses",
 }
 
-_SWAPS = {
+SWAPS = {
     "both": "the votes of both display orders count",
     "mean": "the two display orders are averaged",
     "sign_of_sum": "the two display orders are added, and the sign of the sum wins",
@@ -56,6 +56,7 @@ _SWAPS = {
     "sum_probs": "the probabilities of the two display orders are added, and the likeliest wins",
     "low_ppl": "of the two display orders, the judgment that the judge was surer of counts",
 }
+"""How a judge's two display orders are joined, by the rule's name."""
 
 
 def method_in_words(method: str, settings: Mapping[str, Any]) -> str:
@@ -67,7 +68,7 @@ def method_in_words(method: str, settings: Mapping[str, Any]) -> str:
     if fit.get("style"):
         parts.append("the ratings are at equal style: length, headings, lists and bold")
     if swap := settings.get("swap"):
-        parts.append(_SWAPS.get(swap, f"display orders joined by {swap}"))
+        parts.append(SWAPS.get(swap, f"display orders joined by {swap}"))
     if anchor := settings.get("anchor"):
         parts.append(f"all ratings are shifted so that {anchor['model']} has {anchor['rating']:g}")
     return "; ".join(parts)

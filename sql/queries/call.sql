@@ -44,7 +44,7 @@ SELECT c.judge_id, c.call_key, c.call_id, c.state IN ('open', 'leased') AS unfin
 SET LOCAL plan_cache_mode = force_generic_plan;
 
 -- name: due_calls
--- Calls that are due, responses before judgments, held until this transaction ends, each with its
+-- Calls that are due, probes before responses before judgments, held until this transaction ends, each with its
 -- ceiling. `left_usd` says what each party (by its label) may still commit and shuts out those it
 -- does not name; `left_usd_of_run` says it of the runs that have a limit. Null is no limit. Parties
 -- and runs that may commit nothing are known by the call alone, before anything is joined. `taken`
@@ -67,7 +67,7 @@ SELECT c.call_id, c.judge_id, c.run_id, k.model_id, k.submitter_id, k.base_url, 
                                            'model ' || c.model_id))::numeric
             AND k.ceiling_usd <= coalesce(%(left_usd_of_run)s::jsonb ->> c.run_id::text,
                                           'Infinity')::numeric))
- ORDER BY c.kind DESC, c.due_at
+ ORDER BY c.kind = 'judgment', c.kind <> 'probe', c.due_at
  LIMIT %(limit)s
    FOR UPDATE OF c SKIP LOCKED;
 
@@ -211,11 +211,11 @@ UPDATE call
    AND leased_attempt_id = ANY(%(attempt_ids)s);
 
 -- name: void_calls_of_model
--- What the model was asked for, and what it was asked as a peer.
+-- What the model was asked for, its probe, and what it was asked as a peer.
 UPDATE call
    SET state = 'void', leased_attempt_id = NULL, reserved_usd = 0
  WHERE state IN ('open', 'leased')
-   AND ((model_id = %(model_id)s AND kind = 'response')
+   AND ((model_id = %(model_id)s AND kind IN ('probe', 'response'))
         OR judge_id IN (SELECT judge_id FROM judge
                          WHERE kind = 'peers' AND model_id = %(model_id)s));
 
@@ -232,12 +232,14 @@ UPDATE call
    AND state = 'void';
 
 -- name: reopen_failed_calls
--- Failures are tried again on demand, all or of one kind; done calls never are. The votes that were
+-- Failures are tried again on demand, all or of one kind; done calls never are, and a probe is asked
+-- once. The votes that were
 -- given up with them wait again. Returns how many calls.
 WITH reopened AS (
     UPDATE call
        SET state = 'open', failures = 0, due_at = now(), last_error = NULL
      WHERE state = 'failed'
+       AND kind <> 'probe'
        AND (%(kind)s::text IS NULL OR kind = %(kind)s)
     RETURNING call_id
 ), revived AS (

@@ -5,7 +5,7 @@ SELECT set_config('statement_timeout', %(timeout)s, true);
 -- Calls that are still to be done, found by their partial index however many are done. Zero is said.
 SELECT k.kind, s.state, count(call_id) AS calls, coalesce(sum(reserved_usd), 0)::float8 AS reserved_usd,
        coalesce(greatest(extract(epoch FROM now() - min(due_at)), 0), 0)::float8 AS overdue_seconds
-  FROM (VALUES ('response'), ('judgment')) AS k (kind)
+  FROM (VALUES ('probe'), ('response'), ('judgment')) AS k (kind)
  CROSS JOIN (VALUES ('open'), ('leased')) AS s (state)
   LEFT JOIN call c ON c.kind = k.kind AND c.state = s.state AND c.state IN ('open', 'leased')
  GROUP BY 1, 2

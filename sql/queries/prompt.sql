@@ -35,6 +35,14 @@ SELECT author_model_id, array_agg(prompt_id) FROM prompt
  WHERE author_model_id IS NOT NULL
  GROUP BY 1;
 
+-- name: public_prompts
+-- Prompts by name, in their latest version; one that is held out is known to nobody.
+SELECT DISTINCT ON (p.name) p.name, p.prompt_id
+  FROM unnest(%(names)s::text[]) AS w (name)
+  JOIN prompt p USING (name)
+ WHERE p.visibility = 'public'
+ ORDER BY p.name, p.version DESC;
+
 -- name: prompt_named
 SELECT prompt_id, messages, cluster FROM prompt
  WHERE name = %(name)s ORDER BY version DESC LIMIT 1;

@@ -9,6 +9,24 @@ SELECT c.prompt_id, c.model_id, c.sample, w.text, w.status, w.finish_reason, w.a
     ON CONFLICT DO NOTHING
 RETURNING response_id, attempt_id;
 
+-- name: upload_responses
+-- Responses that came without a call; returns the prompts of those that are new.
+INSERT INTO response (prompt_id, model_id, text, status, finish_reason)
+SELECT w.prompt_id, %(model_id)s, w.text, w.status, w.finish_reason
+  FROM unnest(%(prompt_ids)s::bigint[], %(texts)s::text[], %(statuses)s::text[],
+              %(finish_reasons)s::text[]) AS w (prompt_id, text, status, finish_reason)
+    ON CONFLICT DO NOTHING
+RETURNING prompt_id;
+
+-- name: differing_responses
+-- The prompts to which a model has another response than this.
+SELECT w.prompt_id
+  FROM unnest(%(prompt_ids)s::bigint[], %(texts)s::text[], %(finish_reasons)s::text[])
+    AS w (prompt_id, text, finish_reason)
+  JOIN response r ON r.prompt_id = w.prompt_id AND r.model_id = %(model_id)s AND r.sample = 0
+ WHERE (r.text, r.finish_reason) <> (w.text, w.finish_reason)
+ ORDER BY 1;
+
 -- name: add_styles
 INSERT INTO response_style (response_id, length_tokens, headings, lists, bold)
 SELECT * FROM unnest(%(response_ids)s::bigint[], %(lengths)s::float8[], %(headings)s::int[],

@@ -74,6 +74,26 @@ SELECT snapshot_id, number, last_vote_id, last_retraction_id, votes, methodology
 SELECT model_id, slug, name, organization, license FROM snapshot_model
  WHERE snapshot_id = %(snapshot_id)s ORDER BY model_id;
 
+-- name: held_out_prompts
+-- Prompts of a snapshot that nobody may be told of now.
+SELECT s.prompt_id
+  FROM snapshot_prompt s JOIN prompt p USING (prompt_id)
+ WHERE s.snapshot_id = %(snapshot_id)s
+   AND p.visibility <> 'public'
+ ORDER BY s.prompt_id;
+
 -- name: snapshot_prompts
 SELECT prompt_id, name, cluster, categories FROM snapshot_prompt
  WHERE snapshot_id = %(snapshot_id)s ORDER BY prompt_id;
+
+-- name: snapshots_before
+-- Snapshots without their manifests, the newest first.
+SELECT s.snapshot_id, s.number, s.votes, s.methodology_version, s.created_at,
+       (SELECT count(*) FROM board b WHERE b.snapshot_id = s.snapshot_id) AS boards
+  FROM snapshot s
+ WHERE %(before)s::bigint IS NULL OR s.number < %(before)s
+ ORDER BY s.number DESC
+ LIMIT %(limit)s;
+
+-- name: first_snapshot_id
+SELECT snapshot_id FROM snapshot ORDER BY number LIMIT 1;

@@ -190,6 +190,30 @@ def test_what_is_too_large_is_refused_by_the_app_and_then_by_the_wall(site: Site
         assert server in reply.headers["Content-Type"]
 
 
+def test_a_batch_of_responses_may_be_larger(site: Site) -> None:
+    headers = {"Authorization": "Bearer none", "Content-Type": "application/jsonl"}
+    path = "/api/v1/models/ant/responses"
+    for size, server in ((3_000_000, "problem+json"), (18_000_000, "text/html")):
+        reply, _ = site.get(path, headers, method="POST", body=b"x" * size)
+        assert reply.status in {401, 413}
+        assert server in reply.headers["Content-Type"]
+
+
+def test_a_form_sent_through_the_proxy_comes_from_its_own_site(site: Site) -> None:
+    own = {"Origin": f"https://{NAME}"}
+    page, text = site.get("/login")
+    cookie = page.headers["Set-Cookie"].partition(";")
+    assert "Secure" in cookie[2].split("; ")
+    found = re.search(rb'name="csrf_token" value="([^"]+)"', text)
+    assert found is not None
+    form = {"Cookie": cookie[0], "Content-Type": "application/x-www-form-urlencoded"}
+    body = b"token=none&csrf_token=" + found[1]
+    taken, _ = site.get("/login", {**form, **own}, method="POST", body=body)
+    other = {"Origin": "https://evil.example"}
+    refused, _ = site.get("/login", {**form, **other}, method="POST", body=body)
+    assert (taken.status, refused.status) == (401, 403)
+
+
 def test_one_request_has_one_id_in_both_logs_and_none_of_the_query(site: Site) -> None:
     reply, _ = site.get("/leaderboard/overall?token=hush", {"X-Request-Id": "mine-12345678"})
     number = reply.headers["X-Request-Id"]

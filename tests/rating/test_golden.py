@@ -68,7 +68,7 @@ def test_equals_the_strengths_of_the_oracle(
 
 def test_row_wise_intervals_of_llmfao_are_those_of_the_prototype(shared_data: Path) -> None:
     # shared/methods/rating.md, section 3: half-widths at 1.96 standard errors, critical value 3.32
-    # (drawn plainly; good to 0.015), 31 models that may be the best.
+    # (drawn plainly; good to 0.015), 31 models that may be the best, by marginal intervals 12.
     votes = _table(shared_data / "llmfao", humans=True)
     fit = method("bradley_terry").fit(votes)
     chances = expit(fit.strengths[votes.a] - fit.strengths[votes.b])
@@ -87,6 +87,9 @@ def test_row_wise_intervals_of_llmfao_are_those_of_the_prototype(shared_data: Pa
     assert half["GPT 4"] == pytest.approx(54.60, abs=0.01)
     assert half["Platypus-2 Instruct (70B)"] == pytest.approx(46.48, abs=0.01)
     assert half["command"] == pytest.approx(33.80, abs=0.01)
+    marginal = 1.96 * covariance.errors()
+    best, _ = rank_spread(fit.strengths - marginal, fit.strengths + marginal)
+    assert (best == 1).sum() == 12
     critical = sup_t(covariance, fit.strengths, IntervalSettings())
     assert critical == pytest.approx(3.32, abs=0.015)
     margin = critical * covariance.errors()

@@ -10,6 +10,7 @@ from scipy.optimize import check_grad
 from scipy.special import logsumexp
 
 from arena.errors import BadInput, DisconnectedModels, NoConvergence, NoVotes
+from arena.rating.methods import plackett_luce
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.methods.luce_spectral import LuceSpectral
 from arena.rating.methods.plackett_luce import PlackettLuce
@@ -128,6 +129,32 @@ def test_the_likelihood_is_the_product_of_choices(rankings: Rankings, seed: int)
         expected += sum(left[place] - logsumexp(left[place:]) for place in range(len(left)))
 
     assert RankingDesign.of(rankings).slope(point)[0] == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_first_look_at_some_rankings_changes_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    rankings = coded(drawn(np.linspace(-2, 2, 9), 600, 4, rng))
+    plain = PlackettLuce().fit_rankings(rankings)
+
+    monkeypatch.setattr(plackett_luce, "_A_LOOK", 100)
+    looked = PlackettLuce().fit_rankings(rankings)
+
+    assert looked.steps < plain.steps
+    assert looked.strengths == pytest.approx(plain.strengths, abs=1e-9)
+    assert looked.log_likelihood == pytest.approx(plain.log_likelihood, rel=1e-12)
+    assert looked.by_prompt is not None
+    assert plain.by_prompt is not None
+    assert looked.by_prompt.matrix == pytest.approx(plain.by_prompt.matrix, abs=1e-10)
+
+
+def test_unrelated_rankings_have_the_covariance_of_clusters_of_one() -> None:
+    codes = drawn(np.linspace(-1, 1, 6), 80, 4, np.random.default_rng(0))
+    design = RankingDesign.of(coded(codes))
+    scores = design.scores(np.linspace(-1, 1, 6))
+
+    rows = np.zeros((80, 6))
+    rows[np.arange(80), design.codes] = scores
+    assert design.squared_scores(scores) == pytest.approx(rows.T @ rows, abs=1e-12)
 
 
 def test_500_rankings_of_6_recover_the_strengths() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from arena.errors import RatingError
-from arena.rating.quality import kendall_tau, separability
+from arena.rating.quality import kendall_tau, runs_alike, separability
 from arena.rating.rank import rank_spread, ranks
 from arena.rating.scale import POINTS_PER_LOG_ODD, Anchor, rating_of_zero
 
@@ -54,3 +54,19 @@ def test_four_hundred_points_are_odds_of_ten_to_one() -> None:
 def test_an_anchor_that_is_not_rated_shifts_nothing() -> None:
     assert rating_of_zero({"ant": 1.0}, Anchor("bee", 1200)) == 1000
     assert rating_of_zero({"ant": 0.0, "bee": 0.0}, Anchor("bee", 1200)) == 1200
+
+
+def test_a_run_is_of_neighbours_of_whom_no_two_are_told_apart() -> None:
+    strengths = np.array([2.0, 1.5, 1.0, -3.0])
+    wide = np.full((4, 4), 1.1)
+    assert runs_alike(strengths, wide) == [(0, 1, 2)]
+    narrow = wide.copy()
+    narrow[0, 2] = narrow[2, 0] = 0.9
+    assert runs_alike(strengths, narrow) == [(0, 1), (1, 2)]
+
+
+def test_all_told_apart_or_none() -> None:
+    strengths = np.array([0.0, 1.0, 2.0])
+    assert runs_alike(strengths, np.full((3, 3), 0.5)) == []
+    assert runs_alike(strengths, np.full((3, 3), 5.0)) == [(2, 1, 0)]
+    assert runs_alike(np.array([0.0]), np.zeros((1, 1))) == []

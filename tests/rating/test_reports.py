@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from arena.errors import ArenaError, BadInput, NoVotes, UnknownThing
+from arena.rating.methods.bradley_terry import BradleyTerry
+from arena.rating.methods.composite import Composite
 from arena.rating.report import Analysis, Report, Votes, analyse, needs_of, report, reports
 from arena.rating.style import LONGER
 from arena.vote_table import VoteTable
@@ -202,6 +204,36 @@ def test_models_that_cannot_be_rated_are_named_in_a_note() -> None:
 
     assert found.notes[0] == "Left out, not to be rated with the others: cat, dog (2 votes)."
     assert found.tables[0].rows[0][:2] == ("ant", "bee")
+
+
+def test_the_composite_of_two_dimensions_stands_beside_each() -> None:
+    tables = _dimensions(_votes())
+    weights = {"overall": 1.0, "accuracy": 3.0, "language": 0.0}
+
+    (shown,) = analyse(report("composite", {"weights": weights}), tables).tables
+
+    together = Composite(weights).fit_dimensions(tables).ratings()
+    alone = BradleyTerry().fit(tables["accuracy"]).ratings()
+    assert shown.columns[3:5] == ("model", "rating")
+    assert {row[3]: row[4] for row in shown.rows} == pytest.approx(together, rel=1e-9)
+    place = shown.columns.index("accuracy")
+    assert {row[3]: row[place] for row in shown.rows} == pytest.approx(alone, rel=1e-9)
+    bars = Composite(weights).fit_dimensions(tables).error_bars()
+    assert {row[3]: row[5:7] for row in shown.rows} == bars
+
+
+def test_win_rates_by_people_stand_beside_those_of_the_judges() -> None:
+    votes = _votes()
+    person = votes.judges.index("human:eve")
+
+    rates = analyse(report("peer_weights"), votes).tables[1]
+
+    of_eve = votes.take(votes.judge == person)
+    points = np.bincount(of_eve.a, of_eve.points, 5) + np.bincount(of_eve.b, 1 - of_eve.points, 5)
+    met = np.bincount(of_eve.a, minlength=5) + np.bincount(of_eve.b, minlength=5)
+    expected = dict(zip(votes.models, points / met, strict=True))
+    assert rates.columns[-1] == "by people"
+    assert {row[0]: row[-1] for row in rates.rows} == pytest.approx(expected, abs=1e-12)
 
 
 def _rows(found: Report, names: Mapping[str, str]) -> list[list[tuple[list[str], list[float]]]]:

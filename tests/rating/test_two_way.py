@@ -7,11 +7,12 @@ import pytest
 from scipy import stats
 
 from arena.errors import BadInput
-from arena.rating.board import rate
+from arena.rating.board import rate, refit
 from arena.rating.difference import difference
 from arena.rating.interval import IntervalSettings, intervals
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.sandwich import Covariance, two_way
+from arena.rating.scale import POINTS_PER_LOG_ODD
 from arena.vote_table import VoteTable
 from tests.rating.worlds import Simulated, judged
 
@@ -89,6 +90,31 @@ def test_battles_may_be_all_that_is_related() -> None:
     assert fit.by_battle is not None
     assert found.kind == "clustered by battle"
     assert found.marginal == pytest.approx(stats.t.ppf(0.975, 179) * fit.by_battle.errors())
+
+
+def test_a_swap_group_is_one_judges_votes_on_a_battle() -> None:
+    votes = _votes()
+    settings = IntervalSettings(cluster="swap_group", draws=500)
+
+    board = rate(votes, method=BradleyTerry(), interval=settings)
+
+    alone = [(battle, judge) for battle, judge in zip(votes.battle, votes.judge, strict=True)]
+    groups = sorted(set(alone))
+    fit = BradleyTerry().fit(replace(votes, cluster=np.array([groups.index(one) for one in alone])))
+    assert fit.by_prompt is not None
+    assert fit.by_prompt.clusters == len(groups) == 900
+    errors = dict(zip(fit.models, POINTS_PER_LOG_ODD * fit.by_prompt.errors(), strict=True))
+    t = stats.t.ppf(0.975, 899)
+    assert board.interval == "clustered by swap group"
+    assert {row.model: row.upper - row.rating for row in board.models if row.upper} == (
+        pytest.approx({model: t * error for model, error in errors.items()}, rel=1e-9)
+    )
+    assert refit(votes, board.method, board.settings) == board
+
+
+def test_a_fit_that_knows_no_swap_groups_says_what_to_do() -> None:
+    with pytest.raises(BadInput, match=r"fit swap_groups.apart_by_judge\(votes\)"):
+        BradleyTerry().fit(_votes()).intervals(IntervalSettings(cluster="swap_group"))
 
 
 def test_an_unknown_clustering_is_refused() -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from arena.errors import BadInput, BadSettings, UnknownThing
 from arena.rating.methods.elo import Elo
+from arena.rating.reports.elo_reliability import EloReliabilityReport
 from arena.settings import PublishPart, Settings
-from arena.steps.asked_method import asked_method
+from arena.steps.asked_method import asked_method, asked_report
 from arena.steps.open_arena import check_names
 
 
@@ -21,6 +22,16 @@ def test_settings_take_the_place_of_defaults() -> None:
 def test_an_unknown_method_is_named_with_those_there_are() -> None:
     with pytest.raises(UnknownThing, match=r"no method called 'elos'; there are: .*elo"):
         asked_method("elos", {})
+
+
+def test_a_report_has_its_settings_checked_likewise() -> None:
+    asked = asked_report("elo_reliability", {"k_factors": [4, 8.5], "permutations": [1]})
+
+    assert asked == EloReliabilityReport(k_factors=[4, 8.5], permutations=[1])
+    with pytest.raises(BadInput, match="permutations cannot be"):
+        asked_report("elo_reliability", {"permutations": [1.5]})
+    with pytest.raises(UnknownThing, match="no report called 'elo'; there are: components"):
+        asked_report("elo", {})
 
 
 @pytest.mark.parametrize(

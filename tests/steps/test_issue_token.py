@@ -14,7 +14,7 @@ from tests.steps.builders import SmallArena
 
 
 def test_a_token_is_found_by_its_hash_alone(arena: SmallArena) -> None:
-    token = issue_token(arena.db, "ada", "submitter", None)
+    token = issue_token(arena.db, "ada", "submitter", None).token
 
     holder = submitter_rows.token_holder(arena.db, token_hash(token))
     assert holder is not None
@@ -26,7 +26,7 @@ def test_a_token_is_found_by_its_hash_alone(arena: SmallArena) -> None:
 
 
 def test_a_submitter_may_hold_several_tokens(arena: SmallArena) -> None:
-    tokens = [issue_token(arena.db, name, "submitter", None) for name in ("ada", " ada ")]
+    tokens = [issue_token(arena.db, name, "submitter", None).token for name in ("ada", " ada ")]
 
     holders = [submitter_rows.token_holder(arena.db, token_hash(token)) for token in tokens]
     assert holders[0]
@@ -36,15 +36,15 @@ def test_a_submitter_may_hold_several_tokens(arena: SmallArena) -> None:
 
 def test_an_expired_token_is_held_by_nobody(arena: SmallArena) -> None:
     now = dt.datetime.now(dt.UTC)
-    old = issue_token(arena.db, "ada", "submitter", now - dt.timedelta(seconds=1))
-    new = issue_token(arena.db, "ada", "submitter", now + dt.timedelta(days=1))
+    old = issue_token(arena.db, "ada", "submitter", now - dt.timedelta(seconds=1)).token
+    new = issue_token(arena.db, "ada", "submitter", now + dt.timedelta(days=1)).token
 
     assert submitter_rows.token_holder(arena.db, token_hash(old)) is None
     assert submitter_rows.token_holder(arena.db, token_hash(new)) is not None
 
 
 def test_a_revoked_token_is_held_by_nobody(arena: SmallArena) -> None:
-    token = issue_token(arena.db, "ada", "submitter", None)
+    token = issue_token(arena.db, "ada", "submitter", None).token
     arena.db.execute("UPDATE token SET revoked_at = now()")
 
     assert submitter_rows.token_holder(arena.db, token_hash(token)) is None

@@ -215,6 +215,26 @@ def test_a_changed_board_is_seen(folder: Path, what: str) -> None:
         verify_folder(folder)
 
 
+TAMPERED_FIGURES: dict[str, Callable[[Rows], object]] = {
+    "wins of a pair added": lambda rows: put(rows[0], wins=[99, *rows[0]["wins"][1:]]),
+    "a pair left out": lambda rows: put(rows[0], ties=rows[0]["ties"][1:]),
+    "separability raised": lambda rows: put(rows[0], separability=0.999),
+    "a difference made sure": lambda rows: rows[0]["difference_points"].__setitem__(0, 0.1),
+    "models told apart": lambda rows: put(rows[0], alike_model_ids=[], alike_runs=[]),
+    "a place made to look firm": lambda rows: put(rows[0]["flips"][0], votes=99),
+    "the figures of a board taken away": lambda rows: rows.pop(),
+    "figures given to another board": lambda rows: put(rows[0], board=7),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED_FIGURES)
+def test_changed_figures_are_seen(folder: Path, what: str) -> None:
+    edit_lines(folder / "figures.jsonl.gz", TAMPERED_FIGURES[what])
+
+    with pytest.raises(SnapshotMismatch, match="figures"):
+        verify_folder(folder)
+
+
 @pytest.mark.parametrize("key", ["last_vote_id", "votes", "methodology_version", "format"])
 def test_a_changed_manifest_is_seen(folder: Path, key: str) -> None:
     edit_json(folder / "manifest.json", lambda manifest: put(manifest, **{key: 99}))
@@ -234,7 +254,7 @@ def test_another_id_is_seen(folder: Path) -> None:
     "name",
     [
         *("votes.jsonl.gz", "humans.jsonl.gz", "prompts.jsonl.gz", "models.jsonl.gz"),
-        *("judges.jsonl.gz", "boards.json", "manifest.json", "snapshot.json"),
+        *("judges.jsonl.gz", "boards.json", "figures.jsonl.gz", "manifest.json", "snapshot.json"),
     ],
 )
 def test_a_missing_or_broken_file_is_named(folder: Path, name: str) -> None:

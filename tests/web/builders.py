@@ -10,10 +10,11 @@ from typing import Any
 from psycopg import Connection
 
 from arena.secrets import new_token, token_hash
-from arena.store import board, snapshot
+from arena.store import board, board_figures, snapshot
 from arena.store import model as model_rows
 from arena.store import submitter as submitter_rows
 from arena.store.board import EffectRow, NewBoard, NewRating
+from arena.store.board_figures import Flip, StoredFigures
 
 Db = Connection[Any]
 
@@ -27,13 +28,28 @@ def add_model(db: Db, name: str, slug: str = "", **fields: Any) -> int:
     return model_rows.add_model(db, slug=slug, name=name, endpoint_id=endpoint_id, **fields)
 
 
-def add_token(db: Db, scope: str = "submitter", expires_at: dt.datetime | None = None) -> str:
-    """A token of a submitter called `ada`."""
+def add_token(
+    db: Db,
+    scope: str = "submitter",
+    expires_at: dt.datetime | None = None,
+    submitter: str = "ada",
+) -> str:
+    """A token of a submitter called `ada`, unless said otherwise."""
     token = new_token()
     submitter_rows.add_token(
-        db, submitter_rows.add_submitter(db, "ada"), scope, token_hash(token), expires_at
+        db, submitter_rows.add_submitter(db, submitter), scope, token_hash(token), expires_at
     )
     return token
+
+
+def submitter_id(db: Db, name: str) -> int:
+    """The submitter of this name."""
+    return submitter_rows.add_submitter(db, name)
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that shows a token."""
+    return {"Authorization": f"Bearer {token}"}
 
 
 def add_snapshot(db: Db, models: Sequence[int], seed: str = "1", votes: int = 600) -> str:
@@ -123,6 +139,23 @@ def unrated(model_id: int, reason: str = "winless: it lost every vote") -> NewRa
     )
 
 
+def add_figures(db: Db, board_id: int, pairs: Sequence[tuple[int, ...]], **fields: Any) -> None:
+    """What a main board has beside ratings; a pair is two models, then wins, losses and ties."""
+    columns = ["model_a_ids", "model_b_ids", "wins", "losses", "ties"]
+    values: dict[str, Any] = {
+        "separability": None,
+        "alike_model_ids": [],
+        "alike_runs": [],
+        "rated_ids": [],
+        "difference_points": [],
+        "flips": [],
+        **{name: [pair[place] for pair in pairs] for place, name in enumerate(columns)},
+    }
+    figures = StoredFigures(**{**values, **fields})
+    board_figures.add_figures(db, board_id, figures)
+    board_figures.add_flips(db, board_id, figures.flips)
+
+
 def add_small_arena(db: Db) -> dict[str, int]:
     """Two rated models and an unrated one on the overall board; returns their ids by name."""
     models = {
@@ -130,7 +163,7 @@ def add_small_arena(db: Db) -> dict[str, int]:
         "Bee": add_model(db, "Bee"),
         "Cicada": add_model(db, "Cicada"),
     }
-    add_board(
+    board_id = add_board(
         db,
         add_snapshot(db, list(models.values())),
         [
@@ -138,5 +171,15 @@ def add_small_arena(db: Db) -> dict[str, int]:
             rated(models["Bee"], 2, 965.6),
             unrated(models["Cicada"]),
         ],
+    )
+    ant, bee, cicada = models.values()
+    add_figures(
+        db,
+        board_id,
+        [(ant, bee, 300, 100, 40), (ant, cicada, 40, 0, 0)],
+        separability=1.0,
+        rated_ids=[ant, bee],
+        difference_points=[24.5],
+        flips=[Flip(1, ant, bee, "flipped", 2)],
     )
     return models

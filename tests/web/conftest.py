@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 from werkzeug.test import TestResponse
 
-from arena.settings import Settings
+from arena.settings import RequestsPart, Settings, WebPart
 from arena.web import create_app
 from arena.web.database import pool_of
 
@@ -46,8 +46,8 @@ def operation(app: APIFlask, rule: str, method: str) -> dict[str, Any]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Defaults, with a home of their own."""
-    return Settings(home=tmp_path)
+    """Defaults, with a home of their own; what a test changes is seen at once."""
+    return Settings(home=tmp_path, web=WebPart(seconds_behind=0))
 
 
 @pytest.fixture
@@ -66,6 +66,29 @@ def bare_app(_shared_database: str, tmp_path_factory: pytest.TempPathFactory) ->
     app.test_client_class = DocumentedClient
     yield app
     pool_of(app).close()
+
+
+@pytest.fixture(scope="module")
+def standing_app(
+    module_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[APIFlask]:
+    """One application for all tests of a module; each brings submitters and models of its own."""
+    app = create_app(
+        Settings(
+            home=tmp_path_factory.mktemp("home"), requests=RequestsPart(writes=100_000, logins=998)
+        ),
+        module_database,
+    )
+    app.test_client_class = DocumentedClient
+    yield app
+    pool_of(app).close()
+
+
+@pytest.fixture(scope="module")
+def standing_db(module_database: str) -> Iterator[Connection[Any]]:
+    """A connection to that application's database on which every statement is committed."""
+    with psycopg.connect(module_database, autocommit=True) as db:
+        yield db
 
 
 @pytest.fixture

@@ -98,11 +98,14 @@ class LuceSpectral:
             before, strengths = strengths, again(strengths)
             last_step = float(np.abs(strengths - before).max())
             if last_step <= self.tolerance:
+                strengths = strengths - strengths.mean()
+                value, _, minus_hessian = design.slope(strengths)
                 return ranking_fit(
                     rankings,
                     design,
                     battle,
-                    strengths - strengths.mean(),
+                    strengths,
+                    (value, minus_hessian),
                     steps=steps,
                     last_step=last_step,
                     settings=settings_of(self),

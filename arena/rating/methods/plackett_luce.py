@@ -15,15 +15,27 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from arena.rating.blas_threads import few_threads
 from arena.rating.method import RatingFit, RatingMethod, settings_of
-from arena.rating.newton import Slope, climb
+from arena.rating.newton import Slope, Summit, climb
 from arena.rating.ranking_design import RankingDesign
 from arena.rating.rankings import Rankings, as_rankings
-from arena.rating.sandwich import Covariance
-from arena.rating.score_covariance import score_covariance, shift_free_inverse, stiffened
+from arena.rating.sandwich import Covariance, assembled
+from arena.rating.score_covariance import (
+    score_covariance,
+    shift_free_inverse,
+    stiffened,
+    unstiffened,
+)
 from arena.vote_table import VoteTable
 
 _Array = NDArray[np.float64]
+
+_A_LOOK = 1000
+"""Rankings that lead near the maximum."""
+
+_LOOK_PAYS = 5
+"""With so many times as many rankings the look costs less than the steps that it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +74,38 @@ class PlackettLuce:
         return replace(fit, likelihood="rankings")
 
     def _fit(self, rankings: Rankings, battle: NDArray[np.integer]) -> RatingFit:
-        design = RankingDesign.of(rankings)
+        with few_threads(len(rankings.models)):
+            design = RankingDesign.of(rankings)
+            summit = self._climbed(design, self._first_look(design))
+            strengths = summit.point - summit.point.mean()
+            return ranking_fit(
+                rankings,
+                design,
+                battle,
+                strengths,
+                (summit.value, unstiffened(summit.minus_hessian, design.n_models)),
+                steps=summit.steps,
+                last_step=summit.last_step,
+                settings=settings_of(self),
+            )
+
+    def _climbed(self, design: RankingDesign, start: _Array) -> Summit:
         n = design.n_models
 
         def slope_at(strengths: _Array) -> Slope:
             value, gradient, minus_hessian = design.slope(strengths)
             return value, gradient, stiffened(minus_hessian, n)
 
-        summit = climb(np.zeros(n), slope_at, self.tolerance, self.max_steps)
-        strengths = summit.point - summit.point.mean()
-        return ranking_fit(
-            rankings,
-            design,
-            battle,
-            strengths,
-            steps=summit.steps,
-            last_step=summit.last_step,
-            settings=settings_of(self),
-        )
+        return climb(start, slope_at, self.tolerance, self.max_steps)
+
+    def _first_look(self, design: RankingDesign) -> _Array:
+        """Where some of very many rankings lead, from which all need fewer steps."""
+        step = len(design.weight) // _A_LOOK
+        zero = np.zeros(design.n_models)
+        if step < _LOOK_PAYS:
+            return zero
+        some = design.every(step)
+        return self._climbed(some, zero).point if some.groups().max() == 0 else zero
 
 
 def ranking_fit(
@@ -87,19 +113,27 @@ def ranking_fit(
     design: RankingDesign,
     battle: NDArray[np.integer],
     strengths: _Array,
+    summit: tuple[float, _Array],
     *,
     steps: int,
     last_step: float,
     settings: dict[str, object],
 ) -> RatingFit:
-    """The result at the maximum `strengths`, with its clustered covariances."""
+    """The result at the maximum `strengths`, with its clustered covariances.
+
+    `summit` is the log-likelihood there and minus its Hessian.
+    """
     n, k = design.n_models, len(design.codes)
-    value, _, minus_hessian = design.slope(strengths)
+    value, minus_hessian = summit
     bread = shift_free_inverse(minus_hessian, n)
+    of_rankings = design.scores(strengths)
     real = design.codes.ravel() < n
-    scores, parameters = design.scores(strengths).ravel()[real], design.codes.ravel()[real]
+    scores, parameters = of_rankings.ravel()[real], design.codes.ravel()[real]
 
     def related_by(clusters: NDArray[np.integer]) -> Covariance | None:
+        if len(clusters) > 1 and np.bincount(clusters).max() == 1:
+            meat = design.squared_scores(of_rankings)
+            return assembled(bread, meat, len(clusters))
         return score_covariance(bread, scores, parameters, np.tile(clusters, k)[real])
 
     by_prompt = related_by(rankings.cluster)

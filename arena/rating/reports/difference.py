@@ -21,6 +21,7 @@ from arena.rating.report import (
     reported,
 )
 from arena.rating.scale import POINTS_PER_LOG_ODD
+from arena.rating.swap_groups import as_fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ class DifferenceReport:
         """Fit the models that can be rated together, and compare."""
         table, notes = rated_group(one_table(self, votes))
         both = {"judge_clusters": True} if self.cluster == "prompt+judge" else {}
-        fit = method(self.method, both).fit(table)
-        settings = IntervalSettings(self.confidence, self.cluster)
+        asked = IntervalSettings(self.confidence, self.cluster)
+        fitted, settings, group = as_fitted(table, asked)
+        fit = method(self.method, both).fit(fitted)
         best = [fit.models[i] for i in best_first(fit.strengths, fit.models)]
         pairs = list(combinations(best, 2))
         if self.model:
@@ -58,10 +60,11 @@ class DifferenceReport:
         for model, other in pairs:
             gap = difference(fit, model, other, settings)
             points = (gap.value, gap.error, gap.lower, gap.upper, gap.detectable)
-            rows.append((model, other, *map(_points, points), gap.kind))
+            rows.append((model, other, *map(_points, points), gap.kind.replace("battle", group)))
         columns = ["model", "other", "difference", "error", "lower", "upper", "detectable"]
         table_of = ReportTable.of("Differences in points", [*columns, "interval"], rows)
-        return reported(self, [table_of], [*notes, *fit.intervals(settings).notes])
+        more = [note.replace("battle", group) for note in fit.intervals(settings).notes]
+        return reported(self, [table_of], [*notes, *more])
 
 
 def _points(log_odds: float | None) -> float | None:

@@ -50,13 +50,14 @@ class PeerWeightsReport(PeerWeights):
         found = self.find(panel)
         even = np.ones(len(panel.judges))
         plain, weighed = (weighted_win_rates(panel, one) for one in (even, found.weights))
+        of_humans = weighted_win_rates(people, np.ones(len(people.judges)))
         best = best_first(np.where(np.isnan(weighed), -1.0, weighed), panel.models)
         tables = [
             ReportTable.of("Judges", ["judge", "weight"], found.by_judge().items()),
             ReportTable.of(
                 "Win rates",
-                ["model", "all judges alike", "weighted"],
-                [(panel.models[i], plain[i], weighed[i]) for i in best],
+                ["model", "all judges alike", "weighted", "by people"],
+                [(panel.models[i], plain[i], weighed[i], of_humans[i]) for i in best],
             ),
         ]
         if len(people):

@@ -11,6 +11,7 @@ from arena.steps.compare_boards import compare_boards
 from arena.store import board as boards
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint, Strict
+from arena.web.keep import Keep
 from arena.web.leaderboard import LATEST, find_snapshot
 from arena.web.replies import Reply, SnapshotReference
 from arena.web.route import Visit
@@ -64,4 +65,5 @@ ENDPOINT = Endpoint(
     query=AgreementQuery,
     reply=AgreementsReply,
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

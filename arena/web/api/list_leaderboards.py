@@ -5,6 +5,7 @@ from __future__ import annotations
 from arena.store import snapshot
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.leaderboard import public_boards
 from arena.web.replies import BoardReply, Reply, SnapshotReference
 from arena.web.route import Visit
@@ -35,4 +36,5 @@ ENDPOINT = Endpoint(
     access=Access.PUBLIC,
     answer=answer,
     reply=LeaderboardList,
+    keep=Keep.PUBLISHED,
 )

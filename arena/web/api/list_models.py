@@ -5,6 +5,7 @@ from __future__ import annotations
 from arena.store import model as model_rows
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.replies import ModelReply, Reply
 from arena.web.route import Visit
 
@@ -21,5 +22,10 @@ def answer(visit: Visit) -> ModelList:
 
 
 ENDPOINT = Endpoint(
-    method="GET", path="/models", access=Access.PUBLIC, answer=answer, reply=ModelList
+    method="GET",
+    path="/models",
+    access=Access.PUBLIC,
+    answer=answer,
+    reply=ModelList,
+    keep=Keep.PUBLISHED,
 )

@@ -11,23 +11,23 @@ from flask import request
 from pydantic import Field
 
 from arena.domain import Voters
-from arena.errors import BadInput, RatingError
+from arena.errors import BadInput, RatingError, UnknownThing
 from arena.rating.board import Board, rate
+from arena.rating.interval import IntervalSettings
 from arena.rating.method import RatingMethod, method, settings_of
+from arena.rating.scale import Anchor
 from arena.steps.asked_method import asked_method
-from arena.steps.snapshot_table import snapshot_table
+from arena.steps.snapshot_table import Selection, snapshot_table
 from arena.store.board import EffectRow, unpublished_names
 from arena.store.snapshot import Snapshot, SnapshotModel, snapshot_models
 from arena.web.access import Access
+from arena.web.asked_settings import SwapRule, given_settings, refuse_large
 from arena.web.computation import Undetermined, computations
 from arena.web.endpoint import Endpoint, Strict
 from arena.web.hidden import without_names
 from arena.web.leaderboard import ALL_CATEGORIES, find_snapshot
 from arena.web.replies import EffectReply, RatedModel, Reply, SnapshotReference, UnratedModel
 from arena.web.route import Visit
-
-_TIMES_THE_DEFAULT = 10
-"""A whole number such as `permutations` may be this many times its default: a request is short."""
 
 
 class RefitQuery(Strict):
@@ -39,10 +39,22 @@ class RefitQuery(Strict):
     ] = Voters.ALL
     category: Annotated[str, Field(max_length=200)] = ALL_CATEGORIES
     method: Annotated[str, Field(max_length=200)] = "bradley_terry"
-    swap: Annotated[
-        Literal["both", "mean", "sign_of_sum", "agree_or_tie", "consistent"],
-        Field(description="How a judge's votes in the two display orders become one."),
-    ] = "both"
+    swap: SwapRule = "both"
+    cluster: Annotated[
+        Literal["prompt", "battle", "swap_group", "prompt+judge"],
+        Field(
+            description="Which votes are related: those on one prompt, on one battle, of one judge "
+            "on one battle, or on one prompt or of one judge; the last is for any judges like "
+            "these, and by bradley_terry only."
+        ),
+    ] = "prompt"
+    confidence: Annotated[
+        float, Field(strict=False, gt=0, lt=1, description="Of the intervals.")
+    ] = 0.95
+    anchor: Annotated[
+        str | None,
+        Field(max_length=200, description="Name of the model whose rating is to be 1000."),
+    ] = None
     set: Annotated[
         str,
         Field(
@@ -81,37 +93,32 @@ def answer(visit: Visit, *, reference: str, query: RefitQuery) -> RefitReply:
     the votes do not determine what is asked for, the answer is 422 with the reason.
     """
     snapshot = find_snapshot(visit.db, reference)
-    asked = _method(query.method, request.args.getlist("set"))
+    asked = _method(query, request.args.getlist("set"))
     key = (
         snapshot.snapshot_id,
         json.dumps([query.model_dump(exclude={"set"}), settings_of(asked)], sort_keys=True),
     )
     hidden = unpublished_names(visit.db, snapshot.snapshot_id)
+    models = snapshot_models(visit.db, snapshot.snapshot_id)
+    shown = {model.name for model in models} - set(hidden)
+    if query.anchor is not None and query.anchor not in shown:
+        raise UnknownThing(f"the anchor {query.anchor!r} is not among the models of this snapshot")
     try:
         board = computations().result(key, lambda: _fit(visit, snapshot, query, asked))
     except RatingError as error:
         raise Undetermined(without_names(str(error), hidden)) from error
-    return _reply(snapshot, query, board, snapshot_models(visit.db, snapshot.snapshot_id), hidden)
+    return _reply(snapshot, query, board, models, hidden)
 
 
-def _method(name: str, given: list[str]) -> RatingMethod:
-    settings: dict[str, Any] = {}
-    for one in given:
-        setting, equals, value = one.partition("=")
-        if not equals or setting in settings:
-            raise BadInput(f"set={one}: write name=value, each name once")
-        try:
-            settings[setting] = json.loads(value)
-        except ValueError:
-            settings[setting] = value
+def _method(query: RefitQuery, given: list[str]) -> RatingMethod:
+    settings, name = given_settings(given), query.method
+    if query.cluster == "prompt+judge":
+        if "judge_clusters" not in settings_of(method(name)):
+            raise BadInput(f"{name} has no intervals for any judges like these; by bradley_terry")
+        settings["judge_clusters"] = True
     asked = asked_method(name, settings)
-    for setting, default in settings_of(method(name)).items():
-        most = _TIMES_THE_DEFAULT * default if isinstance(default, int) else 0
-        if 0 < most < settings_of(asked)[setting]:
-            raise BadInput(
-                f"{setting} may be at most {most} in a request; export the snapshot and use "
-                "`arena rate` for more"
-            )
+    instead = "export the snapshot and use `arena rate`"
+    refuse_large(settings_of(asked), settings_of(method(name)), instead)
     return asked
 
 
@@ -120,12 +127,17 @@ def _fit(visit: Visit, snapshot: Snapshot, query: RefitQuery, asked: RatingMetho
         visit.db,
         snapshot,
         dimension=query.dimension,
-        voters=query.voters,
-        category=query.category,
+        selection=Selection(query.voters, query.category),
         style_control=bool(settings_of(asked).get("style")),
         most_votes=visit.settings.web.refit_votes,
     )
-    board = rate(table, method=asked, swap=query.swap)
+    board = rate(
+        table,
+        method=asked,
+        swap=query.swap,
+        anchor=None if query.anchor is None else Anchor(query.anchor),
+        interval=IntervalSettings(confidence=query.confidence, cluster=query.cluster),
+    )
     figures = [figure for row in board.models for figure in (row.strength, row.lower, row.upper)]
     figures += [figure for e in board.effects for figure in (e.value, e.lower, e.upper)]
     if not all(math.isfinite(figure) for figure in figures if figure is not None):
@@ -152,7 +164,7 @@ def _reply(
         category=query.category,
         voters=query.voters,
         method=board.method,
-        settings=board.settings,
+        settings=without_names(board.settings, hidden),
         converged=board.converged,
         votes_used=board.votes_used,
         unreadable=board.unreadable,
@@ -178,6 +190,7 @@ ENDPOINT = Endpoint(
     method="GET",
     path="/snapshots/<reference>/ratings",
     access=Access.PUBLIC,
+    limit="refits",
     answer=answer,
     query=RefitQuery,
     reply=RefitReply,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
 
 from pydantic import Field
 
-from arena.domain import Voters
 from arena.store.board import RatingRow
 from arena.web.access import Access
-from arena.web.endpoint import Endpoint, Strict
-from arena.web.leaderboard import ALL_CATEGORIES, LATEST, Choice, find_leaderboard
+from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
+from arena.web.leaderboard import find_leaderboard
+from arena.web.leaderboard_query import LinesQuery
 from arena.web.replies import (
     BoardReply,
     EffectReply,
@@ -20,52 +20,50 @@ from arena.web.replies import (
     UnratedModel,
 )
 from arena.web.route import Visit
+from arena.web.standing import Standing, find_standings
 
 
-class LeaderboardQuery(Strict):
-    """Which board."""
+class StandingReply(RatedModel):
+    """A rated model's line as the page shows it."""
 
-    voters: Annotated[
-        Voters | None,
-        Field(
-            strict=False,
-            description="Whose votes. Unless given, the first of panel, peers, people, all that "
-            "the snapshot has.",
-        ),
-    ] = None
-    category: Annotated[str, Field(max_length=200)] = ALL_CATEGORIES
-    method: Annotated[
-        str | None,
-        Field(max_length=200, description="Unless given, the one that was published first."),
-    ] = None
-    style_control: Annotated[
-        bool, Field(strict=False, description="Whether to show ratings at equal style.")
-    ] = False
-    snapshot: Annotated[
-        str, Field(max_length=64, description="`latest`, or an id or its beginning.")
-    ] = LATEST
+    win_rate: float = Field(description="Share of its votes that it won; a tie is half a win.")
+    price_in_usd: float | None = Field(
+        description="Per million tokens, as its submitter says now; null where nobody does."
+    )
+    price_out_usd: float | None
+    status: str = Field(
+        description="`established`, `usable` or `preliminary`, by how far its interval reaches."
+    )
+
+    @classmethod
+    def of(cls, one: Standing) -> StandingReply:
+        """From a line of the page."""
+        price = asdict(one.price) if one.price else {"price_in_usd": None, "price_out_usd": None}
+        return cls.model_validate(
+            {**_line(one.line), **price, "win_rate": one.win_rate, "status": one.status}
+        )
 
 
 class LeaderboardReply(BoardReply):
-    """A leaderboard: rated models by rating, the unrated ones, and what else the fit found."""
+    """A leaderboard: the rated models asked for, the unrated ones, and what else the fit found."""
 
     snapshot: SnapshotReference
-    models: list[RatedModel]
+    models: list[StandingReply]
     unrated: list[UnratedModel]
     effects: list[EffectReply]
 
 
-def answer(visit: Visit, *, dimension: str, query: LeaderboardQuery) -> LeaderboardReply:
-    """Show one leaderboard of a snapshot; it never changes once it is published."""
-    found = find_leaderboard(
-        visit.db,
-        query.snapshot,
-        Choice(dimension, query.voters, query.category, query.method, query.style_control),
-    )
+def answer(visit: Visit, *, dimension: str, query: LinesQuery) -> LeaderboardReply:
+    """Show one leaderboard of a snapshot; its ratings never change once they are published.
+
+    Rated models come by rating, unless sorted otherwise; a search or a filter leaves some out.
+    """
+    found = find_leaderboard(visit.db, query.snapshot, query.choice(dimension))
+    shown = query.selection().select(find_standings(visit, found))
     return LeaderboardReply(
         **BoardReply.of(visit, found.board).model_dump(),
         snapshot=SnapshotReference.of(found.snapshot),
-        models=[RatedModel.model_validate(_line(row)) for row in found.rated],
+        models=[StandingReply.of(one) for one in shown],
         unrated=[UnratedModel.model_validate(_line(row)) for row in found.unrated],
         effects=[EffectReply.model_validate(row) for row in found.effects],
     )
@@ -80,7 +78,8 @@ ENDPOINT = Endpoint(
     path="/leaderboards/<dimension>",
     access=Access.PUBLIC,
     answer=answer,
-    query=LeaderboardQuery,
+    query=LinesQuery,
     reply=LeaderboardReply,
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

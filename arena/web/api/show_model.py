@@ -9,6 +9,7 @@ from arena.store import board, snapshot
 from arena.store import model as model_rows
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.replies import ModelReply, Reply, SnapshotReference
 from arena.web.route import Visit
 
@@ -86,4 +87,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     reply=ModelDetail,
     problems=(404,),
+    keep=Keep.MOMENT,
 )

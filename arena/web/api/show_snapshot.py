@@ -6,6 +6,7 @@ from pydantic import Field
 
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.leaderboard import find_snapshot, public_boards
 from arena.web.replies import BoardReply, SnapshotReference
 from arena.web.route import Visit
@@ -41,4 +42,5 @@ ENDPOINT = Endpoint(
     answer=answer,
     reply=SnapshotReply,
     problems=(404,),
+    keep=Keep.PUBLISHED,
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 from arena.steps.report_spending import report_spending
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
+from arena.web.keep import Keep
 from arena.web.replies import Reply
 from arena.web.route import Visit
 
@@ -39,5 +40,10 @@ def answer(visit: Visit) -> SpendingReply:
 
 
 ENDPOINT = Endpoint(
-    method="GET", path="/spending", access=Access.PUBLIC, answer=answer, reply=SpendingReply
+    method="GET",
+    path="/spending",
+    access=Access.PUBLIC,
+    answer=answer,
+    reply=SpendingReply,
+    keep=Keep.MOMENT,
 )

@@ -1,4 +1,4 @@
-"""POST /api/v1/models: enter a model that answers at an OpenAI-compatible endpoint."""
+"""POST /api/v1/models: enter a model, with an OpenAI-compatible endpoint or without."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class ModelSubmission(Strict):
     base_url: Annotated[
         Address,
         Field(
-            min_length=1, description="Usually ends in /v1.", examples=["https://host.example/v1"]
+            description="Usually ends in /v1. Without it and `api_model` the model's responses are "
+            "uploaded.",
+            examples=["https://host.example/v1"],
         ),
-    ]
-    api_model: Annotated[
-        Line, Field(min_length=1, description="The endpoint's own name for the model.")
-    ]
+    ] = ""
+    api_model: Annotated[Line, Field(description="The endpoint's own name for the model.")] = ""
     organization: Line = ""
     license: Line = ""
     api_key: Annotated[
@@ -56,7 +56,9 @@ def answer(visit: Visit, *, body: ModelSubmission) -> tuple[ModelReply, Headers]
     """Enter a model.
 
     It takes part in battles from then on, and is on the leaderboards once a snapshot counts its
-    votes; `GET /models/{slug}` shows how far it has come.
+    votes; `GET /models/{slug}` shows how far it has come. A model with an endpoint is probed at
+    once: `GET /models/{slug}/probe` shows whether it answers. One without takes its responses by
+    `POST /models/{slug}/responses`, and meets others on the prompts it has answered.
     """
     submitter_id = visit.caller.submitter_id if visit.caller else None
     slug = submit_model(visit.db, visit.settings, Submission(**body.model_dump()), submitter_id)

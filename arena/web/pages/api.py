@@ -9,6 +9,7 @@ from flask import current_app, render_template
 
 from arena.web.access import Access
 from arena.web.errors import KINDS
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -21,4 +22,11 @@ def answer(_visit: Visit) -> str:
     )
 
 
-PAGE = Page(paths=("/api",), access=Access.PUBLIC, answer=answer, menu="API", place=90)
+PAGE = Page(
+    paths=("/api",),
+    access=Access.PUBLIC,
+    answer=answer,
+    menu="API",
+    place=90,
+    keep=Keep.PROCESS,
+)

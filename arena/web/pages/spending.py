@@ -6,6 +6,7 @@ from flask import render_template
 
 from arena.steps.report_spending import report_spending
 from arena.web.access import Access
+from arena.web.keep import Keep
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -26,4 +27,11 @@ def answer(visit: Visit) -> str:
     )
 
 
-PAGE = Page(paths=("/spending",), access=Access.PUBLIC, answer=answer, menu="Spending", place=80)
+PAGE = Page(
+    paths=("/spending",),
+    access=Access.PUBLIC,
+    answer=answer,
+    keep=Keep.MOMENT,
+    menu="Spending",
+    place=80,
+)

@@ -90,6 +90,32 @@ def test_style_and_category_choose_among_the_votes(client: FlaskClient) -> None:
     assert {effect["kind"] for effect in shown["effects"]} == {"style"}
 
 
+def test_intervals_by_prompt_and_judge_are_wider_and_by_swap_group_narrower(
+    client: FlaskClient,
+) -> None:
+    shown = {
+        cluster: client.get(f"{URL}?voters=all&cluster={cluster.replace('+', '%2B')}").get_json()
+        for cluster in ("swap_group", "prompt", "prompt+judge")
+    }
+
+    widths = [max(row["upper"] - row["lower"] for row in one["models"]) for one in shown.values()]
+    assert widths[0] < widths[2]
+    assert [one["interval_kind"] for one in shown.values()] == [
+        "clustered by swap group",
+        "clustered by prompt",
+        "clustered by prompt and judge",
+    ]
+
+
+def test_an_anchor_is_at_1000_and_a_confidence_narrows(client: FlaskClient) -> None:
+    shown = client.get(f"{URL}?voters=all&anchor=bee").get_json()
+    narrow = client.get(f"{URL}?voters=all&anchor=bee&confidence=0.5&swap=sum_probs:0.1").get_json()
+
+    assert ratings(shown)["bee"] == pytest.approx(1000, abs=1e-9)
+    assert narrow["settings"]["swap"] == "sum_probs:0.1"
+    assert narrow["settings"]["interval"]["confidence"] == 0.5
+
+
 def test_what_is_known_already_is_not_fitted_again(app: APIFlask, client: FlaskClient) -> None:
     first = client.get(f"{URL}?voters=people")
     with app.app_context():
@@ -109,6 +135,9 @@ def test_what_is_known_already_is_not_fitted_again(app: APIFlask, client: FlaskC
         ("method=elos", 404, "no method called 'elos'; there are: "),
         ("voters=martians", 422, ""),
         ("swap=best", 422, ""),
+        ("anchor=wolf", 404, "the anchor 'wolf' is not among the models of this snapshot"),
+        ("method=elo&cluster=prompt%2Bjudge", 422, "elo has no intervals for any judges"),
+        ("confidence=1", 422, ""),
         ("method=elo&set=K=4", 422, "elo has no setting called K; there are: k_factor"),
         ("method=elo&set=k_factor=NaN", 422, "k_factor cannot be nan"),
         ("method=elo&set=k_factor=1e308", 422, "k_factor is 1e+308; it must be 1e+06 or less"),
@@ -153,6 +182,7 @@ def test_an_unpublished_model_and_its_judge_are_not_named(
         try:
             shown = client.get(asked)
             refused = client.get(f"{URL}?voters=peers&set=sharpness=true")
+            anchored = client.get(f"{URL}?voters=all&anchor=bee")
         finally:
             db.execute("UPDATE model SET visibility = 'public' WHERE name = 'bee'")
 
@@ -160,3 +190,4 @@ def test_an_unpublished_model_and_its_judge_are_not_named(
     assert b"bee" not in shown.data.lower()
     assert b"bee" not in refused.data.lower()
     assert b"an unpublished model is alone" in refused.data
+    assert anchored.status_code == 404

@@ -36,6 +36,10 @@ def test_models_come_with_rank_rating_and_interval(client: FlaskClient, arena_db
         "wins": 700,
         "losses": 400,
         "ties": 100,
+        "win_rate": 0.625,
+        "price_in_usd": None,
+        "price_out_usd": None,
+        "status": "usable",
     }
     assert [model["model"] for model in shown["models"]] == ["Ant 7B", "Bee"]
 
@@ -184,6 +188,24 @@ def test_a_judge_that_is_an_unpublished_model_is_named_nowhere(
     assert shown["effects"][0]["note"] == "suspended: an unpublished model, so owl is alone"
 
 
+def test_a_search_leaves_lines_out_and_ranks_as_they_are(client: FlaskClient, arena_db: Db) -> None:
+    builders.add_small_arena(arena_db)
+    (bee,) = client.get(f"{URL}?search=BE&sort=-rank").get_json()["models"]
+    assert (bee["model"], bee["rank"]) == ("Bee", 2)
+    assert client.get(f"{URL}?organization=Nobody").get_json()["models"] == []
+
+
+def test_a_price_is_what_the_endpoint_says_now(client: FlaskClient, arena_db: Db) -> None:
+    builders.add_small_arena(arena_db)
+    arena_db.execute(
+        "UPDATE endpoint SET price_in_usd = 0.25, price_out_usd = 2 FROM model m "
+        "WHERE m.endpoint_id = endpoint.endpoint_id AND m.name = 'Bee'"
+    )
+    ant, bee = client.get(URL).get_json()["models"]
+    assert (ant["price_in_usd"], ant["price_out_usd"]) == (None, None)
+    assert (bee["price_in_usd"], bee["price_out_usd"]) == (0.25, 2.0)
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -195,6 +217,7 @@ def test_a_judge_that_is_an_unpublished_model_is_named_nowhere(
         (f"{URL}?voters=martians", 422),
         (f"{URL}?voters=panel&voters=people", 422),
         (f"{URL}?voter=panel", 422),
+        (f"{URL}?sort=speed", 422),
         (f"{URL}?method=elo", 404),
         (f"{URL}?style_control=true", 404),
         (f"{URL}?style_control=perhaps", 422),

@@ -134,7 +134,21 @@ def test_a_field_that_cannot_be_used_is_named(
 def test_every_missing_field_is_named(client: FlaskClient, arena_db: Db) -> None:
     headers = bearer(builders.add_token(arena_db))
     response = client.post("/api/v1/models", json={}, headers=headers)
-    assert fields(response) == ["name", "base_url", "api_model"]
+    assert fields(response) == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [("base_url", "api_model"), ("api_model", "base_url"), ("api_key", "base_url")],
+)
+def test_half_an_endpoint_is_none(
+    client: FlaskClient, arena_db: Db, given: str, missing: str
+) -> None:
+    headers = bearer(builders.add_token(arena_db))
+    body = {"name": "Ant", given: "https://ant.example/v1"}
+    response = client.post("/api/v1/models", json=body, headers=headers)
+    assert response.status_code == 422
+    assert response.get_json()["detail"].startswith(f"{missing}: ")
 
 
 def test_an_address_that_is_none_is_refused_with_an_example(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import Any
 
@@ -29,20 +30,24 @@ def words_of(page: str) -> str:
 def test_the_columns_are_those_readers_know(client: FlaskClient, arena_db: Db) -> None:
     builders.add_small_arena(arena_db)
     table = text_of(client, "/").split('class="ratings"')[1].split("</thead>")[0]
-    assert re.findall(r'scope="col"[^>]*>([^<]+)<', table) == [
+    assert re.findall(r'scope="col"[^>]*><a[^>]*>([^<]+)<', table) == [
         "Rank",
         "Rank Spread",
         "Model",
         "Score ± 95% CI",
         "Votes",
+        "Win rate",
         "Organization",
         "License",
+        "Price $/M",
+        "Status",
     ]
 
 
 def test_a_line_shows_the_figures_of_the_snapshot(client: FlaskClient, arena_db: Db) -> None:
     builders.add_small_arena(arena_db)
-    assert "1 1–2 Ant 7B 1,034 ± 20 1,200 Formica Apache-2.0" in words_of(text_of(client, "/"))
+    words = words_of(text_of(client, "/"))
+    assert "1 1–2 Ant 7B 1,034 ± 20 1,200 62% Formica Apache-2.0 — usable" in words
 
 
 def test_the_root_shows_the_first_dimension(client: FlaskClient, arena_db: Db) -> None:
@@ -62,7 +67,8 @@ def test_every_state_has_its_link(client: FlaskClient, arena_db: Db) -> None:
     for state in states:
         builders.add_board(arena_db, snapshot_id, [builders.rated(ant, 1, 1000.0)], **state)
     page = text_of(client, "/")
-    links = set(re.findall(r'href="(/leaderboard/[^"]+)"', page))
+    tabs = page.split('class="filters"')[0]
+    links = set(re.findall(r'href="(/leaderboard/[^"]+)"', tabs))
     assert links == {
         "/leaderboard/overall",
         "/leaderboard/accuracy",
@@ -90,7 +96,8 @@ def test_every_style_and_method_has_its_link_and_keeps_the_rest(
     for state in states:
         builders.add_board(arena_db, snapshot_id, [builders.rated(ant, 1, 1000.0)], **state)
     page = text_of(client, "/leaderboard/overall?voters=panel&category=coding&style_control=true")
-    links = re.findall(r'href="(/leaderboard/[^"]+\?[^"]+)"[^>]*>([^<]+)<', page)
+    tabs = page.split('class="filters"')[0]
+    links = re.findall(r'href="(/leaderboard/[^"]+\?[^"]+)"[^>]*>([^<]+)<', tabs)
     assert {title: link.replace("&amp;", "&").partition("?")[2] for link, title in links} == {
         "Panel": "voters=panel&category=coding&style_control=true",
         "People": "voters=people",
@@ -264,3 +271,62 @@ def test_a_state_that_is_not_there_is_an_error_page(
     response = client.get(f"/leaderboard/overall?{query}")
     assert response.status_code in {404, 422}
     assert response.mimetype == "text/html"
+
+
+def test_a_selection_stays_when_the_reader_goes_to_another_board(
+    client: FlaskClient, arena_db: Db
+) -> None:
+    models = builders.add_small_arena(arena_db)
+    lines = [builders.rated(models["Bee"], 1, 1000.0)]
+    builders.add_board(arena_db, builders.snapshot_id("1"), lines, voters="people")
+    builders.add_board(arena_db, builders.snapshot_id("1"), lines, dimension="accuracy")
+    page = text_of(client, "/leaderboard/overall?voters=panel&search=bee&sort=-votes")
+    table = page.split('class="ratings"')[1].split("</table>")[0]
+    assert "1 of 2 models; ranks are those among all" in words_of(page)
+    assert "2 1–3 Bee" in words_of(table)
+    assert "Ant 7B" not in table
+    for link in (
+        "/leaderboard/accuracy?search=bee&amp;sort=-votes",
+        "/leaderboard/overall?voters=people&amp;search=bee&amp;sort=-votes",
+        "/leaderboard/overall?voters=panel&amp;search=bee&amp;sort=price",
+        "/leaderboard/overall?voters=panel&amp;search=bee&amp;sort=votes",
+        "/leaderboard/overall?voters=panel",
+    ):
+        assert f'href="{link}"' in page, link
+    assert 'aria-sort="ascending"' in table
+    assert '<input type="hidden" name="voters" value="panel">' in page
+    assert "search=bee&amp;sort=-votes" in page.split('class="downloads"')[1].split("</p>")[0]
+
+
+def test_nobody_found_is_said(client: FlaskClient, arena_db: Db) -> None:
+    builders.add_small_arena(arena_db)
+    page = text_of(client, "/leaderboard/overall?search=zebra")
+    assert "No rated model is called so" in page
+    assert 'class="ratings"' not in page
+
+
+def test_a_leaderboard_of_250_models_weighs_under_150_kilobytes(
+    client: FlaskClient, arena_db: Db
+) -> None:
+    models = [
+        builders.add_model(
+            arena_db,
+            f"Model {number * 7919 % 1000} of generation {number}",
+            f"model-{number}",
+            organization=f"Organization {number % 40}",
+            license=f"License {number % 7}",
+        )
+        for number in range(250)
+    ]
+    builders.add_board(
+        arena_db,
+        builders.add_snapshot(arena_db, models),
+        [
+            builders.rated(model_id, rank, 1500 - 3.77 * rank, 7 + rank * 0.61 % 5)
+            for rank, model_id in enumerate(models, 1)
+        ],
+    )
+    with client.get("/static/arena.css") as sheet, client.get("/static/icon.svg") as icon:
+        parts = [client.get("/").data, sheet.data, icon.data]
+    assert parts[0].count(b'role="rowheader"') == 250
+    assert sum(len(gzip.compress(part)) for part in parts) < 150_000
