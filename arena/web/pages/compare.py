@@ -12,7 +12,6 @@ from arena.web import figures, wording
 from arena.web.access import Access
 from arena.web.keep import Keep
 from arena.web.leaderboard import ALL_CATEGORIES, dimension_title
-from arena.web.links import battles_between
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -42,7 +41,6 @@ def answer(visit: Visit) -> str:
             if model
         ],
         records=[(_title(visit, one), one) for one in shown if one.wins is not None],
-        battles=battles_between,
         figures=figures,
         wording=wording,
     )
@@ -66,5 +64,5 @@ PAGE = Page(
     answer=answer,
     keep=Keep.PUBLISHED,
     menu="Compare",
-    place=20,
+    place=15,
 )

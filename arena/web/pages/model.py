@@ -25,7 +25,6 @@ from arena.web.leaderboard import (
     find_leaderboard,
 )
 from arena.web.line_chart import LineChart, line_chart
-from arena.web.links import battles_between
 from arena.web.page import Page
 from arena.web.route import Visit
 
@@ -48,7 +47,6 @@ def answer(visit: Visit, *, slug: str) -> str:
         "profile": named_intervals(
             [(_title(visit, line), line) for line in lines if _in_profile(line, main)]
         ),
-        "battles": battles_between,
         "figures": figures,
         "wording": wording,
     }

@@ -34,5 +34,5 @@ PAGE = Page(
     answer=answer,
     keep=Keep.PUBLISHED,
     menu="Snapshots",
-    place=60,
+    place=55,
 )

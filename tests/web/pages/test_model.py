@@ -38,9 +38,11 @@ def test_the_record_stands_against_each_opponent_that_may_be_seen(
     client: FlaskClient, arena_db: Connection[Any]
 ) -> None:
     models = builders.add_small_arena(arena_db)
-    record = words_of(text_of(client, "/models/ant-7b").split('id="record"')[1])
-    assert "Bee 440 300 100 40 73%" in record
-    assert "Cicada 40 40 0 0 100%" in record
+    page = text_of(client, "/models/ant-7b")
+    record = words_of(page.split('id="record"')[1])
+    assert "Bee ( compare ) ( battles ) 440 300 100 40 73%" in record
+    assert "Cicada ( compare ) ( battles ) 40 40 0 0 100%" in record
+    assert 'href="/battles?model=ant-7b&amp;opponent=bee"' in page
     arena_db.execute(
         "UPDATE model SET visibility = 'unpublished' WHERE model_id = %s", [models["Bee"]]
     )
