@@ -46,7 +46,7 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(
         settings = Settings.from_environment(environment)
         with psycopg.connect(fresh_database) as db:
             register(db, settings, base_url, timeout_seconds=1.0)
-            assert schedule_battles(db, settings).battles == 28 * 3
+            assert schedule_battles(db, settings).battles == 36 * 3
         kills = _work_and_kill(fresh_database, environment, tmp_path / "workers.log")
     assert kills >= 5, "the work was over before it was disturbed"
 
@@ -112,7 +112,7 @@ def _at_work(db: psycopg.Connection[Any]) -> set[int]:
 def _every_vote_that_can_exist_exists_once(db: psycopg.Connection[Any]) -> None:
     """Battles x judges x dimensions x orders, less those whose text holds no verdict."""
     battles = _count(db, "SELECT count(*) FROM battle WHERE state = 'ready'")
-    assert battles == 28 * 3
+    assert battles == 36 * 3
     possible = battles * 3 * 2 * 2
     votes = _count(db, "SELECT count(*) FROM vote")
     unreadable = _count(
