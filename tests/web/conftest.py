@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 from werkzeug.test import TestResponse
 
-from arena.settings import RequestsPart, Settings, WebPart
+from arena.settings import Settings
+from arena.settings_parts import RequestsPart, WebPart
 from arena.web import create_app
 from arena.web.database import pool_of
 
