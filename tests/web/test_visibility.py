@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 
 from arena.settings import Settings
+from arena.settings_parts import WebPart
 from arena.web import create_app
 from arena.web.access import Access
 from arena.web.database import pool_of
@@ -38,7 +39,8 @@ def found(url: str) -> Iterator[Records]:
 
 @pytest.fixture(scope="module")
 def app(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[APIFlask]:
-    app = create_app(Settings(home=tmp_path_factory.mktemp("home")), url, connections=2)
+    settings = Settings(home=tmp_path_factory.mktemp("home"), web=WebPart(seconds_behind=0))
+    app = create_app(settings, url, connections=2)
     yield app
     pool_of(app).close()
 
