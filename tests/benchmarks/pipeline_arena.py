@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
-from psycopg import Connection
 
 from arena.demo.register import register
 from arena.domain import CompletionRequest
@@ -95,18 +93,12 @@ def bench_arena(home: Path, base_url: str, per_pair: int) -> Iterator[BenchArena
         arena = BenchArena(settings, conninfo, pool)
         with psycopg.connect(conninfo) as db:
             register(db, settings, base_url)
-            _set_judges(db, "suspended")
-            schedule_battles(db, settings, per_pair=per_pair, at_most=28 * per_pair)
+            schedule_battles(db, settings, per_pair=per_pair, at_most=36 * per_pair)
             db.commit()
             responses = call.unfinished_calls(db)[0]
             db.commit()
             asyncio.run(arena.work(responses))
-            _set_judges(db, "active")
             db.commit()
             plan_judgments(db, settings)
         arena.hold_everything()
         yield arena
-
-
-def _set_judges(db: Connection[Any], state: str) -> None:
-    db.execute("UPDATE judge SET state = %s", [state])
