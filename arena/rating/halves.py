@@ -20,10 +20,10 @@ _FEW = 1 << 17
 """Fewer rows are not worth a thread."""
 
 
-def in_halves(work: Callable[[slice], _T], rows: int) -> tuple[_T, _T]:
-    """What `work` makes of the first half of the rows and of the second."""
+def in_halves(work: Callable[[slice], _T], rows: int, few: int = _FEW) -> tuple[_T, _T]:
+    """What `work` makes of the first half of the rows and of the second; `few` need no thread."""
     first, second = slice(0, rows // 2), slice(rows // 2, rows)
-    if rows < _FEW:
+    if rows <= few:
         return work(first), work(second)
     with ThreadPoolExecutor(1) as pool:
         later = pool.submit(work, second)
