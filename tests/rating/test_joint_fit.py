@@ -162,14 +162,14 @@ def test_the_way_of_very_many_rows_changes_no_result(
     assert quick.log_likelihood == pytest.approx(plain.log_likelihood, abs=1e-9)
     for ours, theirs in zip(quick.effects, plain.effects, strict=True):
         assert ours.value == pytest.approx(theirs.value, abs=1e-9)
-        assert ours.error == pytest.approx(theirs.error, rel=1e-4)
+        assert ours.error == pytest.approx(theirs.error, rel=1e-3)
     for ours_, theirs_ in (
         (quick.by_prompt, plain.by_prompt),
         (quick.by_battle, plain.by_battle),
     ):
         assert ours_ is not None
         assert theirs_ is not None
-        assert ours_.errors() == pytest.approx(theirs_.errors(), rel=1e-4)
+        assert ours_.errors() == pytest.approx(theirs_.errors(), rel=1e-3)
 
 
 def test_weighted_votes_take_the_way_of_very_many_rows_too(
