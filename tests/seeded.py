@@ -12,7 +12,8 @@ import psycopg
 from psycopg import Connection
 
 from arena.secrets import new_token, token_hash
-from arena.settings import ArenaPart, RequestsPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import ArenaPart, RequestsPart
 from arena.steps.publish_snapshot import publish_snapshot
 from arena.store import submitter as submitter_rows
 from tests.benchmarks.voted_database import Size, fill

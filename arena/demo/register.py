@@ -10,7 +10,8 @@ from arena.demo.line_up import line_up
 from arena.demo.task import tasks
 from arena.domain import Message
 from arena.errors import BadInput
-from arena.settings import JudgePart, Settings
+from arena.settings import Settings
+from arena.settings_parts import JudgePart
 from arena.steps.enrol_judge import enrol_judge
 from arena.steps.submit_model import Submission, submit_model
 from arena.store import judge as judge_rows

@@ -6,7 +6,7 @@ import re
 
 from arena.domain import A_WINS, B_WINS, TIE
 from arena.judging.labels import last_line
-from arena.judging.protocol import Reading
+from arena.judging.reading import Reading
 
 _CHOICE = re.compile(r"\[\[\s*(A\s*=\s*B|B\s*=\s*A|A|B)\s*\]\]", re.IGNORECASE)
 

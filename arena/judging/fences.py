@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from arena.domain import Conversation
-from arena.judging.protocol import Question
+from arena.judging.asking import Question
 
 _REASONING_TAG = re.compile(r"<(\s*/?\s*think\s*)>", re.IGNORECASE)
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from arena.domain import Decoding, Dimension
-from arena.judging.protocol import PlannedCall, Protocol, Question, Shown
+from arena.judging.asking import PlannedCall, Question, Shown
+from arena.judging.protocol import Protocol
 
 
 def judge_identity(

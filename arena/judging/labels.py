@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from arena.domain import Margin, Verdict, without_reasoning
-from arena.judging.protocol import Reading
+from arena.judging.reading import Reading
 
 _LABEL = re.compile(r"\[\[\s*([AB])\s*([<>]{1,2}|=)\s*([AB])\s*\]\]", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from arena.domain import Token
-from arena.judging.protocol import Reading
+from arena.judging.reading import Reading
 
 
 def perplexity(reading: Reading, tokens: Sequence[Token]) -> Reading:

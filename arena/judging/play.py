@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from arena.domain import Token, without_reasoning
-from arena.judging.protocol import Case, Decision, Heard, PlannedCall, Protocol
+from arena.judging.asking import Case, PlannedCall
+from arena.judging.protocol import Protocol
+from arena.judging.reading import Decision, Heard
 
 Answer = tuple[str, Sequence[Token]]
 

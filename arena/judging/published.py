@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from arena.domain import Verdict, without_reasoning
 from arena.errors import CannotJudge
-from arena.judging.protocol import Case, Heard, More, Protocol, protocols
+from arena.judging.asking import Case
+from arena.judging.protocol import Protocol, protocols
+from arena.judging.reading import Heard, More
 
 READ_SENTENCES = frozenset({"closing_sentence"})
 """Protocols that read what others ask for as well: the last to be chosen."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arena.domain import Conversation, Dimension, Message
-from arena.judging.protocol import PlannedCall, Protocol, Question, Shown
+from arena.judging.asking import PlannedCall, Question, Shown
+from arena.judging.protocol import Protocol
 
 
 @dataclass(frozen=True, slots=True)

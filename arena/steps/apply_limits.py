@@ -15,7 +15,8 @@ import structlog
 from psycopg import Connection
 
 from arena.errors import BadSettings
-from arena.settings import LimitPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import LimitPart
 from arena.store import budget as budgets
 from arena.store import provider as providers
 from arena.store.budget import EACH

@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from arena.judging.protocol import PlannedCall
+from arena.judging.asking import PlannedCall
 from arena.steps.planned_case import asked_key
 from arena.store import call, planned_vote
 

@@ -15,8 +15,10 @@ from psycopg import Connection
 
 from arena.domain import without_reasoning
 from arena.errors import ArenaError
+from arena.judging.asking import PlannedCall
 from arena.judging.play import MAX_CALLS
-from arena.judging.protocol import Decision, Heard, More, PlannedCall, Protocol
+from arena.judging.protocol import Protocol
+from arena.judging.reading import Decision, Heard, More
 from arena.steps.ask_judges import Ask, ask_judges
 from arena.steps.planned_case import case_of, responses_by_name
 from arena.steps.read_judgment import judge_protocol, read_judgment, tokens_of

@@ -11,12 +11,14 @@ from pydantic import ValidationError
 
 from arena.domain import Decoding
 from arena.errors import ArenaError, BadInput, CannotJudge, UnknownThing
+from arena.judging.asking import Case, Need
 from arena.judging.certainty import certainty_is_useful
 from arena.judging.dimension import dimension
 from arena.judging.identity import judge_identity
-from arena.judging.protocol import Case, Need, Protocol, protocol
+from arena.judging.protocol import Protocol, protocol
 from arena.secrets import seal
-from arena.settings import JudgePart, Settings, environment_secret
+from arena.settings import Settings, environment_secret
+from arena.settings_parts import JudgePart
 from arena.steps.submit_model import check_base_url
 from arena.store import judge as judge_rows
 from arena.store import model as model_rows

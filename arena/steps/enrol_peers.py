@@ -14,9 +14,11 @@ from psycopg import Connection
 
 from arena.domain import Decoding
 from arena.errors import BadInput
+from arena.judging.asking import Need
 from arena.judging.identity import judge_identity
-from arena.judging.protocol import Need, protocol
-from arena.settings import PeersPart, Settings
+from arena.judging.protocol import protocol
+from arena.settings import Settings
+from arena.settings_parts import PeersPart
 from arena.steps.enrol_judge import refuse_missing_references
 from arena.store import judge as judge_rows
 from arena.store.judge import AblePeer

@@ -14,7 +14,8 @@ from arena.errors import BadInput, RatingError
 from arena.rating.board import rate, refit
 from arena.rating.notes import counted
 from arena.rating.scale import Anchor
-from arena.settings import PublishPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import PublishPart
 from arena.steps.asked_method import asked_method
 from arena.steps.board_figures import BoardFigures, board_figures
 from arena.steps.board_votes import EVERY_CATEGORY, DimensionVotes, dimension_votes

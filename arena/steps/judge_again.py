@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from psycopg import Connection
 
 from arena.errors import BadInput
-from arena.settings import JudgePart, Settings
+from arena.settings import Settings
+from arena.settings_parts import JudgePart
 from arena.steps.enrol_judge import enrol_judge
 from arena.steps.plan_judgments import plan_judgments
 from arena.store import judge as judge_rows

@@ -15,12 +15,12 @@ from typing import Any
 from psycopg import Connection
 
 from arena.steps.purse import Purse
-from arena.store import budget, call, ledger, provider
+from arena.store import budget, call, lease, ledger, provider
 from arena.store.advisory_lock import transaction_lock
-from arena.store.call import DueCall, LeasedCall, Party
+from arena.store.lease import DueCall, LeasedCall, Party
 
-_PAGES = 8
-"""Looks at the queue in one lease; what is payable beyond them is found by the next."""
+_PAGE = 200
+"""Calls looked at together; where a budget holds none of them, the next ones are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,15 @@ def lease_calls(
     """Lease up to `limit` calls that are due and affordable, and write an attempt for each."""
     with db.transaction():
         budget.hold_limits(db)
-        call.plan_leasing_once(db)
+        lease.plan_leasing_once(db)
         if _limited(db):
             transaction_lock(db, "lease")
             chosen = _affordable(db, limit, failures_allowed)
         else:
-            chosen = call.due_calls(db, limit, failures_allowed)
+            chosen = lease.due_calls(db, limit, failures_allowed)
         if not chosen:
             return []
-        leased = call.lease_calls(db, worker, chosen, margin_seconds)
+        leased = lease.lease_calls(db, worker, chosen, margin_seconds)
         ledger.charge(db, [one.attempt_id for one in leased])
     return leased
 
@@ -59,7 +59,7 @@ def unfinished(db: Connection[Any]) -> Unfinished:
         if not calls or not purse:
             return Unfinished(calls, ())
         stopping: set[str] = set()
-        for cheapest in call.cheapest_calls(db):
+        for cheapest in lease.cheapest_calls(db):
             refusing = purse.refusing(cheapest, cheapest.ceiling_usd, cheapest.run_id)
             # What is under way may cost less than its ceiling, and make room again.
             if cheapest.under_way or not refusing:
@@ -78,30 +78,34 @@ def _purse(db: Connection[Any]) -> Purse:
 
 def _affordable(db: Connection[Any], limit: int, failures_allowed: int) -> list[DueCall]:
     """The first calls in their order that every budget holds and every provider has room for."""
-    purse, rooms, parties = _purse(db), provider.rooms(db), call.parties(db)
+    purse, rooms, parties = _purse(db), provider.rooms(db), lease.parties(db)
     runs = budget.open_runs(db) if purse else []
     chosen: list[DueCall] = []
-    for _ in range(_PAGES):
-        asked = limit - len(chosen)
+    seen: list[int] = []
+    while len(chosen) < limit:
         open_to = _open_parties(parties, purse, rooms)
-        if not asked or not open_to:
+        if not open_to:
             break
-        page = call.due_calls(
+        least_usd = min(party.least_usd for party in open_to)
+        page = lease.due_calls(
             db,
-            asked,
+            _PAGE,
             failures_allowed,
-            left_usd={party.label: purse.left_usd(party) for party in open_to},
-            left_usd_of_run=purse.left_usd_of_runs(runs, min(party.least_usd for party in open_to)),
-            taken=[one.call_id for one in chosen],
+            parties=[party.label for party in open_to],
+            closed_runs=purse.closed_runs(runs, least_usd),
+            taken=seen,
         )
         for one in page:
+            if len(chosen) == limit:
+                break
             if rooms.get(one.base_url, 1) < 1 or purse.refusing(one, one.ceiling_usd, one.run_id):
                 continue
             purse.take(one, one.ceiling_usd, one.run_id)
             if one.base_url in rooms:
                 rooms[one.base_url] -= 1
             chosen.append(one)
-        if len(page) < asked:
+        seen += [one.call_id for one in page]
+        if len(page) < _PAGE:
             break
     taken = Counter(one.base_url for one in chosen if one.base_url in rooms)
     if taken:

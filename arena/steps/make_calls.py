@@ -15,12 +15,12 @@ from arena.domain import (
     without_reasoning,
 )
 from arena.errors import ProviderFault
+from arena.judging.asking import PlannedCall, Question, Shown, Turn
 from arena.judging.dimension import dimension
-from arena.judging.protocol import PlannedCall, Question, Shown, Turn
 from arena.secrets import unseal
 from arena.settings import Settings
 from arena.steps.read_judgment import judge_protocol
-from arena.store.call import LeasedCall
+from arena.store.lease import LeasedCall
 
 _PROBE = (Message("user", "Reply with the word: ready"),)
 _PROBE_TOKENS = 64

@@ -14,7 +14,8 @@ from arena.errors import BadInput, BadSettings, DatabaseUnavailable, UnknownThin
 from arena.judging.dimension import dimension
 from arena.judging.protocol import protocol
 from arena.pairing.policy import policy
-from arena.settings import PublishPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import PublishPart
 from arena.steps.asked_method import asked_method
 from arena.steps.fit_boards import JOINT_METHOD
 from arena.store.database import database

@@ -10,9 +10,10 @@ from psycopg import Connection
 
 from arena.domain import BOTH_ORDERS, TIE, DisplayOrder, without_reasoning
 from arena.errors import ArenaError, CannotJudge
+from arena.judging.asking import Case, Need, PlannedCall
 from arena.judging.dimension import dimensions
 from arena.judging.identity import rubric_digest
-from arena.judging.protocol import Case, Need, PlannedCall, Protocol, protocols
+from arena.judging.protocol import Protocol, protocols
 from arena.settings import Settings
 from arena.steps.ask_judges import Ask, ask_judges
 from arena.steps.decide_votes import decide_votes

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from arena.domain import DisplayOrder
-from arena.judging.protocol import Case, PlannedCall
+from arena.judging.asking import Case, PlannedCall
 
 
 def told_of(case: Case, rubrics: Mapping[str, str]) -> dict[str, Any]:

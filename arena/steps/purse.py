@@ -14,7 +14,6 @@ from typing import Protocol
 from arena.store.budget import EACH, Budget, Used
 
 UNLIMITED = Decimal("Infinity")
-_NO_CALL = Decimal(-1)
 
 
 class Charged(Protocol):
@@ -61,21 +60,10 @@ class Purse:
         """The budgets that do not hold one more such call."""
         return [left.budget for left in self._over(charged, run_id) if not left.holds(ceiling_usd)]
 
-    def left_usd(self, charged: Charged) -> Decimal:
-        """What a call to this party may cost at most, runs apart; less than 0 where none may."""
-        over = self._over(charged, None)
-        if any(left.calls < 1 for left in over):
-            return _NO_CALL
-        return min((left.usd for left in over), default=UNLIMITED)
-
-    def left_usd_of_runs(self, run_ids: Iterable[int], least_usd: Decimal) -> dict[int, Decimal]:
-        """What a call of each run with a budget may cost at most; -1 if not even `least_usd`."""
+    def closed_runs(self, run_ids: Iterable[int], least_usd: Decimal) -> list[int]:
+        """Those of the runs whose budget does not hold even a call of `least_usd`."""
         found = ((run_id, self._account("run", str(run_id))) for run_id in run_ids)
-        return {
-            run_id: left.usd if left.holds(least_usd) else _NO_CALL
-            for run_id, left in found
-            if left
-        }
+        return [run_id for run_id, left in found if left and not left.holds(least_usd)]
 
     def take(self, charged: Charged, ceiling_usd: Decimal, run_id: int | None) -> None:
         """Commit one call."""

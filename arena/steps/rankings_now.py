@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from arena.domain import Voters
 from arena.errors import NoVotes
-from arena.judging.protocol import PlannedCall
+from arena.judging.asking import PlannedCall
 from arena.judging.protocols.rank_together import RANKING
 from arena.rating.ranked_lists import RankedList
 from arena.steps.read_judgment import judge_protocol

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from arena.domain import Token
-from arena.judging.protocol import Need, PlannedCall, Protocol, Reading, protocol
+from arena.judging.asking import Need, PlannedCall
+from arena.judging.protocol import Protocol, protocol
+from arena.judging.reading import Reading
 
 
 def judge_protocol(name: str, options: Mapping[str, Any] | None) -> Protocol:

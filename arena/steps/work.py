@@ -25,8 +25,9 @@ from arena.steps.lease_calls import Unfinished, lease_calls, unfinished
 from arena.steps.make_calls import Finished, read_completion, request_of
 from arena.steps.record_results import give_up_lost_calls, record_results
 from arena.store import call, ledger
-from arena.store.call import AttemptResult, LeasedCall
+from arena.store.call import AttemptResult
 from arena.store.database import Pool
+from arena.store.lease import LeasedCall
 
 _log = structlog.get_logger()
 

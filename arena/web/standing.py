@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from arena.settings import WebPart
+from arena.settings_parts import WebPart
 from arena.store.board import RatingRow
 from arena.store.price import Price, public_prices
 from arena.web.leaderboard import Leaderboard

@@ -19,7 +19,8 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 
 from arena.domain import Message
-from arena.settings import RequestsPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import RequestsPart
 from arena.store import prompt as prompt_rows
 from arena.store import response
 from arena.store.database import database

@@ -31,21 +31,22 @@ def site(seeded_arena: Seeded) -> Iterator[str]:
     pool_of(app).close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed before another module's tests: while it is open asyncio cannot be used here."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is missing (Debian's package chromium)")
     with chromium() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def every_look(browser: Browser) -> list[Look]:
     """Light and dark, narrow and wide."""
     return looks(browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def every_look_of_admin(browser: Browser, site: str, seeded_arena: Seeded) -> list[Look]:
     """The same for a browser in which an admin has logged in."""
     first, *others = found = looks(browser)
@@ -55,7 +56,7 @@ def every_look_of_admin(browser: Browser, site: str, seeded_arena: Seeded) -> li
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def without_scripts(browser: Browser) -> Look:
     """A browser with JavaScript switched off."""
     return look(browser.new_context(java_script_enabled=False), "without-scripts")

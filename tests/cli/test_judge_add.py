@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from arena.cli import main
-from arena.settings import JudgePart
+from arena.settings_parts import JudgePart
 from arena.steps import enrol_judge
 
 ENDPOINT = ("--base-url", "http://127.0.0.1:8080/v1", "--api-model", "owl-1")

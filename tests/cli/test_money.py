@@ -129,7 +129,7 @@ def test_judging_again_by_command(types: Typist) -> None:
 def test_models_are_paused_resumed_and_retired_by_command(types: Typist) -> None:
     types("schedule", "--yes")
     paused = types("model", "pause", "ant", "--reason", "moves")
-    assert paused.output == "ant is paused; 2 battles that waited for it are void\n"
+    assert paused.stdout == "ant is paused; 2 battles that waited for it are void\n"
     assert types("model", "resume", "ant").exit_code == 0
     assert types("model", "retire", "ant", "--reason", "old").exit_code == 0
     assert types("model", "resume", "ant").exit_code == 1
@@ -137,11 +137,11 @@ def test_models_are_paused_resumed_and_retired_by_command(types: Typist) -> None
 
 def test_a_revoked_token_is_listed_as_such(types: Typist) -> None:
     types("token", "add", "--submitter", "alice")
-    types("token", "add", "--submitter", "alice", "--scope", "judge")
-    assert types("token", "revoke", "1").output == "1 revoked\n"
-    assert types("token", "list").output == (
-        "1\talice\tsubmitter\trevoked\n2\talice\tjudge\tuntil revoked\n"
+    types("token", "add", "--submitter", "alice", "--scope", "judge", "--label", "hers")
+    assert types("token", "revoke", "1").stdout == "1 revoked\n"
+    assert types("token", "list").stdout == (
+        "1\talice\tsubmitter\trevoked\t\n2\talice\tjudge\tuntil revoked\thers\n"
     )
-    assert types("token", "revoke", "--submitter", "alice").output == "1 revoked\n"
+    assert types("token", "revoke", "--submitter", "alice").stdout == "1 revoked\n"
     assert types("token", "revoke", "1").exit_code == 1
     assert types("token", "revoke").exit_code == 2

@@ -5,8 +5,9 @@ from arena.demo.models import SimulatedModel
 from arena.demo.task import Task
 from arena.demo.writing import respond_to
 from arena.domain import Conversation, Message, without_reasoning
+from arena.judging.asking import PlannedCall, Question, Shown
 from arena.judging.dimension import dimension
-from arena.judging.protocol import PlannedCall, Question, Shown, protocol
+from arena.judging.protocol import protocol
 
 
 def rendered(

@@ -14,7 +14,9 @@ from arena.demo.truth import known_order
 from arena.demo.way import way_of
 from arena.demo.writing import respond_to
 from arena.domain import Margin, Message, without_reasoning
-from arena.judging.protocol import PlannedCall, Reading, protocol
+from arena.judging.asking import PlannedCall
+from arena.judging.protocol import protocol
+from arena.judging.reading import Reading
 from tests.demo.asking import asked, battle, rendered
 
 LINE_UP = MODELS[:LINE_UP_SIZE]

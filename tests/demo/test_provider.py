@@ -29,7 +29,8 @@ from arena.domain import (
 )
 from arena.errors import ProviderFault
 from arena.gateway.gateway import Gateways, GatewaySettings
-from arena.judging.protocol import PlannedCall, protocol
+from arena.judging.asking import PlannedCall
+from arena.judging.protocol import protocol
 from tests.demo.asking import rendered
 
 TASK = tasks()[0]

@@ -41,7 +41,7 @@ def start_arena(
         )
 
 
-def until(reached: Callable[[], bool], what: str, seconds: float = 100) -> None:
+def until(reached: Callable[[], bool], what: str, seconds: float = 180) -> None:
     """Wait for something to become true."""
     deadline = time.monotonic() + seconds
     while not reached():

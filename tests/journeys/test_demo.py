@@ -22,7 +22,7 @@ from arena.demo.models import CONSTANT, FAILING_MODEL
 from tests.journeys.arena_processes import start_arena, until
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(600)
 def test_a_tenth_model_is_rated_another_that_fails_costs_nobody_and_nothing_stays_running(
     tmp_path: Path,
 ) -> None:

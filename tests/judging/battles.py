@@ -7,16 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from arena.domain import Conversation, Dimension, DisplayOrder, Message, Token
+from arena.judging.asking import Case, PlannedCall, Question, Shown, Turn
 from arena.judging.play import play
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    PlannedCall,
-    Protocol,
-    Question,
-    Shown,
-    Turn,
-)
+from arena.judging.protocol import Protocol
+from arena.judging.reading import Decision
 
 DIMENSION = Dimension("tone", "Tone", "Prefer the kinder response.")
 CONVERSATION = (Message("system", "Be brief."), Message("user", "Who are you?"))

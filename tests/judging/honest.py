@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from arena.domain import Token
-from arena.judging.protocol import PlannedCall
+from arena.judging.asking import PlannedCall
 from tests.judging.answers import YES_AND_NO
 
 LABELS = ("[[A>>B]]", "[[A>B]]", "[[A=B]]", "[[B>A]]", "[[B>>A]]")

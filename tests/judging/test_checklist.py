@@ -8,9 +8,11 @@ import pytest
 
 from arena.domain import A_WINS, B_WINS, BOTH_ORDERS, TIE, Conversation, DisplayOrder
 from arena.errors import BadInput
+from arena.judging.asking import PlannedCall
 from arena.judging.checklists import read_answers, read_questions
-from arena.judging.protocol import Decision, PlannedCall, protocol
+from arena.judging.protocol import protocol
 from arena.judging.protocols.checklist import PROTOCOL, Checklist
+from arena.judging.reading import Decision
 from tests.judging.battles import Battle, Judge, Played, play_vote, whole
 
 TWO = ("Is it kind?", "Is it short?")

@@ -8,8 +8,10 @@ import pytest
 
 from arena.domain import TIE, Decoding, Token, Verdict
 from arena.errors import BadInput
-from arena.judging.protocol import Case, Need, Reading, protocol
+from arena.judging.asking import Case, Need
+from arena.judging.protocol import protocol
 from arena.judging.protocols.choose_by_probability import PROTOCOL, ChooseByProbability
+from arena.judging.reading import Reading
 from tests.judging.battles import Battle, whole
 
 (CALL,) = PROTOCOL.plan(Case("tone"))

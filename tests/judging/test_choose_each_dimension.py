@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from arena.domain import TIE, Dimension, Margin, Verdict
-from arena.judging.protocol import Decision, PlannedCall
+from arena.judging.asking import PlannedCall
 from arena.judging.protocols.choose_each_dimension import PROTOCOL
+from arena.judging.reading import Decision
 from tests.judging.answers import always
 from tests.judging.battles import DIMENSION, Battle, play_vote, whole
 

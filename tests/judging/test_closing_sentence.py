@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from arena.domain import A_WINS, B_WINS, TIE, Verdict
-from arena.judging.protocol import Case, Reading
+from arena.judging.asking import Case
 from arena.judging.protocols.closing_sentence import PROTOCOL
+from arena.judging.reading import Reading
 
 (CALL,) = PROTOCOL.plan(Case("overall"))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from arena.domain import A_WINS, B_WINS, TIE, Verdict
-from arena.judging.protocol import Case, Heard, PlannedCall
+from arena.judging.asking import Case, PlannedCall
 from arena.judging.protocols.criteria_blocks import PROTOCOL
+from arena.judging.reading import Heard
 
 CALL = PlannedCall(("detail", "accuracy", "problem_solving"), part="blocks")
 

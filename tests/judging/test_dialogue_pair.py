@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from arena.domain import A_WINS, B_WINS, TIE, Message, Verdict
+from arena.judging.asking import Question, Shown, Turn
 from arena.judging.choices import read_choice
-from arena.judging.protocol import Question, Shown, Turn
 from arena.judging.protocols.dialogue_pair import PROTOCOL, DialoguePair
 from tests.judging.battles import NONCE, Battle, whole
 

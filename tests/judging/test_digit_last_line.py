@@ -8,8 +8,9 @@ import pytest
 
 from arena.domain import A_WINS, B_WINS, TIE, Verdict
 from arena.formats.arena_folder import read_folder
-from arena.judging.protocol import Case, Reading
+from arena.judging.asking import Case
 from arena.judging.protocols.digit_last_line import PROTOCOL
+from arena.judging.reading import Reading
 
 (CALL,) = PROTOCOL.plan(Case("overall"))
 

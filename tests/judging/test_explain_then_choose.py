@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from arena.domain import TIE, Margin, Verdict
+from arena.judging.asking import Case
 from arena.judging.labels import read_label
-from arena.judging.protocol import Case
 from arena.judging.protocols.explain_then_choose import PROTOCOL
 from tests.judging.battles import Battle, whole
 

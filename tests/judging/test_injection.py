@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from arena.judging.asking import PlannedCall
 from arena.judging.fences import fenced
-from arena.judging.protocol import PlannedCall, Protocol, protocols
+from arena.judging.protocol import Protocol, protocols
 from tests.judging.attacks import ATTACKS
 from tests.judging.battles import NONCE, Battle, whole
 from tests.judging.honest import ENDS, TOKENS, quoting

@@ -6,8 +6,10 @@ import pytest
 
 from arena.domain import TIE, Margin, Verdict
 from arena.errors import BadInput
-from arena.judging.protocol import Decision, Need, protocol
+from arena.judging.asking import Need
+from arena.judging.protocol import protocol
 from arena.judging.protocols.persona import PROTOCOL, Persona
+from arena.judging.reading import Decision
 from tests.judging.answers import always
 from tests.judging.battles import NONCE, Battle, play_vote, whole
 

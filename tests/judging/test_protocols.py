@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from arena.domain import BOTH_ORDERS, Message, Verdict
 from arena.errors import BadInput, UnknownThing
-from arena.judging.protocol import Decision, Heard, Protocol, Reading, protocol, protocols
+from arena.judging.protocol import Protocol, protocol, protocols
+from arena.judging.reading import Decision, Heard, Reading
 from tests.judging.answers import ANSWERS, always, arbitrary_judge
 from tests.judging.battles import NONCE, Battle, play_vote, whole
 

@@ -9,8 +9,10 @@ import pytest
 
 from arena.domain import A_WINS, B_WINS, TIE, Token, Verdict
 from arena.errors import BadInput
-from arena.judging.protocol import Case, Decision, Heard, Need, Reading, protocol
+from arena.judging.asking import Case, Need
+from arena.judging.protocol import protocol
 from arena.judging.protocols.score_each import PROTOCOL, ScoreEach
+from arena.judging.reading import Decision, Heard, Reading
 from tests.judging.battles import Battle, play_vote, whole
 
 CASE = Case("tone")

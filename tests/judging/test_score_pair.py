@@ -8,8 +8,10 @@ import pytest
 
 from arena.domain import A_WINS, B_WINS, TIE, Token, Verdict
 from arena.errors import BadInput
-from arena.judging.protocol import Case, Decision, Heard, Need, protocol
+from arena.judging.asking import Case, Need
+from arena.judging.protocol import protocol
 from arena.judging.protocols.score_pair import PROTOCOL, ScorePair
+from arena.judging.reading import Decision, Heard
 
 CASE = Case("tone")
 (CALL, *_) = PROTOCOL.plan(CASE)

@@ -6,8 +6,10 @@ import pytest
 
 from arena.domain import A_WINS, B_WINS, TIE, Verdict
 from arena.errors import BadInput
-from arena.judging.protocol import Case, Reading, protocol
+from arena.judging.asking import Case
+from arena.judging.protocol import protocol
 from arena.judging.protocols.score_pair_first_line import PROTOCOL
+from arena.judging.reading import Reading
 
 (CALL,) = PROTOCOL.plan(Case("overall"))
 

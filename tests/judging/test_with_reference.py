@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from arena.errors import CannotJudge
-from arena.judging.protocol import Need, protocol
+from arena.judging.asking import Need
+from arena.judging.protocol import protocol
 from arena.judging.protocols.with_reference import PROTOCOL, WithReference
 from tests.judging.battles import NONCE, Battle, whole
 

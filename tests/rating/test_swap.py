@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from arena.domain import DisplayOrder, Verdict
 from arena.errors import BadInput
 from arena.rating.swap import SWAPS, join_orders, parse_swap
-from arena.settings import PublishPart
+from arena.settings_parts import PublishPart
 from arena.vote_table import VoteTable
 from tests.rating.tables import table, tables, turned, vote
 

@@ -33,7 +33,7 @@ from arena.store import battle, vote
 from arena.store import judge as judge_rows
 from arena.store import model as model_rows
 from arena.store import prompt as prompt_rows
-from arena.store.call import LeasedCall
+from arena.store.lease import LeasedCall
 
 FIRST_BETTER = "Reasons.\n[[A>B]]"
 SECOND_BETTER = "Reasons.\n[[B>A]]"

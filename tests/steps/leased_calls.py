@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arena.steps.report_status import report_status
-from arena.store.call import LeasedCall
+from arena.store.lease import LeasedCall
 from tests.steps.builders import (
     SmallArena,
     failed,

@@ -11,22 +11,12 @@ import pytest
 from arena.discovery import variants
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token, Verdict
 from arena.errors import CannotJudge
+from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
 from arena.judging.fences import fenced
 from arena.judging.labels import read_label
 from arena.judging.perplexity import perplexity
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    More,
-    Need,
-    PlannedCall,
-    Protocol,
-    Question,
-    Reading,
-    one_call,
-    sole_decision,
-)
+from arena.judging.protocol import Protocol
+from arena.judging.reading import Decision, Heard, More, Reading, sole_decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from arena.settings import PublishPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import PublishPart
 from arena.steps.fit_boards import FittedBoard, fit_boards
 from arena.steps.snapshot_votes import Names, PublishedVote
 from arena.store.snapshot import SnapshotJudge, SnapshotModel, SnapshotPrompt

@@ -10,7 +10,8 @@ import pytest
 from arena.errors import BadInput, BadSettings, UnknownThing
 from arena.rating.methods.elo import Elo
 from arena.rating.reports.elo_reliability import EloReliabilityReport
-from arena.settings import PublishPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import PublishPart
 from arena.steps.asked_method import asked_method, asked_report
 from arena.steps.open_arena import check_names
 

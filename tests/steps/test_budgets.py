@@ -13,7 +13,8 @@ import pytest
 
 from arena.domain import Outcome
 from arena.errors import AlreadyExists, BadInput, BadSettings, UnknownThing
-from arena.settings import BudgetPart, JudgePart, LimitPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import BudgetPart, JudgePart, LimitPart
 from arena.steps.apply_limits import apply_limits
 from arena.steps.lease_calls import lease_calls, unfinished
 from arena.steps.record_results import record_results

@@ -8,7 +8,8 @@ import pytest
 
 from arena.domain import A_WINS, B_WINS
 from arena.errors import AlreadyExists, BadInput, BadSettings, UnknownThing
-from arena.settings import JudgePart, Settings
+from arena.settings import Settings
+from arena.settings_parts import JudgePart
 from arena.steps.enrol_judge import enrol_judge, enrol_settings_judges
 from arena.steps.schedule_battles import schedule_battles
 from arena.store import judge as judge_rows

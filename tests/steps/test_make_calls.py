@@ -9,7 +9,7 @@ import pytest
 
 from arena.domain import Completion, Decoding, Token
 from arena.steps.make_calls import read_completion, recording_key, request_of
-from arena.store.call import LeasedCall
+from arena.store.lease import LeasedCall
 from tests.steps.builders import SmallArena
 from tests.steps.leased_calls import asked_judge, asked_models
 

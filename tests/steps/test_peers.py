@@ -9,7 +9,7 @@ import pytest
 from psycopg import errors
 
 from arena.errors import BadRow
-from arena.settings import PeersPart
+from arena.settings_parts import PeersPart
 from arena.steps.add_prompts import add_prompts
 from arena.steps.enrol_peers import enrol_peers
 from arena.steps.leave_draw import pause_model

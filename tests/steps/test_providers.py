@@ -11,7 +11,8 @@ import psycopg
 import pytest
 from pydantic import ValidationError
 
-from arena.settings import ProviderPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import ProviderPart
 from arena.steps.apply_limits import apply_limits
 from arena.steps.lease_calls import lease_calls, unfinished
 from arena.steps.record_results import record_results

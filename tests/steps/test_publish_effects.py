@@ -12,7 +12,8 @@ import psycopg
 import pytest
 
 from arena.errors import SnapshotMismatch
-from arena.settings import PublishPart, Settings
+from arena.settings import Settings
+from arena.settings_parts import PublishPart
 from arena.steps.export_snapshot import export_snapshot
 from arena.steps.import_data import import_data
 from arena.steps.publish_snapshot import manifest_hash, publish_snapshot

@@ -9,7 +9,7 @@ import pytest
 from arena.domain import Voters
 from arena.errors import NoVotes
 from arena.rating.ranked_lists import rate_rankings
-from arena.settings import PeersPart
+from arena.settings_parts import PeersPart
 from arena.steps.judge_again import judge_repeat
 from arena.steps.rankings_now import rankings_now
 from arena.steps.retract_vote import retract_vote

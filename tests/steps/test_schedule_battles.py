@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from arena.domain import Outcome
-from arena.settings import JudgePart
+from arena.settings_parts import JudgePart
 from arena.steps.schedule_battles import schedule_battles
 from arena.store.advisory_lock import transaction_lock
 from tests.steps.builders import SmallArena, failed

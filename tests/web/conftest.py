@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 from werkzeug.test import TestResponse
 
-from arena.settings import RequestsPart, Settings, WebPart
+from arena.settings import Settings
+from arena.settings_parts import RequestsPart, WebPart
 from arena.web import create_app
 from arena.web.database import pool_of
 
@@ -37,7 +38,9 @@ class DocumentedClient(FlaskClient):
 
 def operation(app: APIFlask, rule: str, method: str) -> dict[str, Any]:
     """What the OpenAPI document says of one method on one of Flask's rules."""
-    document = app.spec
+    document = app.extensions.get("documentation")
+    if document is None:  # `spec` makes it anew each time it is asked for
+        document = app.extensions["documentation"] = app.spec
     assert isinstance(document, dict)
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
     found: dict[str, Any] = document["paths"][path]["get" if method == "HEAD" else method.lower()]

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 from psycopg import Connection
 
-from arena.settings import Settings, WebPart
+from arena.settings import Settings
+from arena.settings_parts import WebPart
 from arena.store.job_run import record_job_run
 from arena.store.metrics import LIVE, TOTALS, figures
 from arena.web import create_app, metrics

@@ -18,7 +18,8 @@ from structlog.testing import CapturingLogger
 from werkzeug.http import http_date
 from werkzeug.test import TestResponse
 
-from arena.settings import Settings, WebPart
+from arena.settings import Settings
+from arena.settings_parts import WebPart
 from arena.store.published_state import PublishedState
 from arena.web import create_app, requests
 from arena.web.access import Access

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from arena.settings import WebPart
+from arena.settings_parts import WebPart
 from arena.store.board import RatingRow
 from arena.web.standing import standings, status, win_rate
 from tests.web.test_chart import line

@@ -15,10 +15,11 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.errors import BadInput
+from arena.judging.asking import Case, Need, PlannedCall, Question
 from arena.judging.checklists import ANSWERS, QUESTIONS, numbered, read_answers, read_questions
 from arena.judging.fences import MATERIAL, fenced, fenced_prompt
 from arena.judging.perplexity import perplexity
-from arena.judging.protocol import Case, Decision, Heard, More, Need, PlannedCall, Question, Reading
+from arena.judging.reading import Decision, Heard, More, Reading
 
 _LIST_SYSTEM = """\
 You prepare the checking of responses to a prompt on one aspect: {title}.

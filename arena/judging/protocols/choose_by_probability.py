@@ -15,19 +15,10 @@ from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token, Verdict
 from arena.errors import BadInput
+from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
 from arena.judging.fences import MATERIAL, fenced_pair, fenced_prompt
 from arena.judging.perplexity import perplexity
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-    one_call,
-    sole_decision,
-)
+from arena.judging.reading import Decision, Heard, Reading, sole_decision
 
 _SYSTEM = """\
 You compare two responses to the same prompt on one aspect: {title}.

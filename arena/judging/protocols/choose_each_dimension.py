@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token, Verdict
+from arena.judging.asking import Case, Need, PlannedCall, Question
 from arena.judging.closing_lines import closing_lines
 from arena.judging.fences import MATERIAL, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
 from arena.judging.perplexity import perplexity
-from arena.judging.protocol import Case, Decision, Heard, Need, PlannedCall, Question, Reading
+from arena.judging.reading import Decision, Heard, Reading
 
 _HEADING = "Verdicts"
 

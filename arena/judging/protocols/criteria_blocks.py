@@ -22,16 +22,9 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.domain import without_reasoning as spoken
+from arena.judging.asking import Case, Need, PlannedCall, Question
 from arena.judging.fences import fenced, fenced_prompt
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-)
+from arena.judging.reading import Decision, Heard, Reading
 
 _HEAD = re.compile(
     r"[\s*#-]*assistant\s*([12])(?:'s)?\b(?:\s+(?:answer|response|\w+))?[\s*]*:?[\s*]*$",

@@ -21,18 +21,10 @@ from typing import ClassVar, Literal
 
 from arena.domain import Conversation, Decoding, Message, Token
 from arena.errors import BadInput, CannotJudge
+from arena.judging.asking import Case, Need, PlannedCall, Question
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    More,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-)
+from arena.judging.reading import Decision, Heard, More, Reading
 from arena.judging.verdicts import side
 
 _SYSTEM = """\

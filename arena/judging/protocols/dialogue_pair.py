@@ -12,21 +12,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token
+from arena.judging.asking import Case, Need, PlannedCall, Question, Shown, one_call
 from arena.judging.choices import read_choice
 from arena.judging.fences import MATERIAL, fenced
 from arena.judging.perplexity import perplexity
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-    Shown,
-    one_call,
-    sole_decision,
-)
+from arena.judging.reading import Decision, Heard, Reading, sole_decision
 
 _SYSTEM = """\
 You are shown two conversations, A and then B, and judge one speaker in each, on one aspect: \

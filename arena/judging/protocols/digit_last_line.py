@@ -12,19 +12,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
+from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
 from arena.judging.fences import fenced, fenced_prompt
 from arena.judging.labels import last_line
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-    one_call,
-    sole_decision,
-)
+from arena.judging.reading import Decision, Heard, Reading, sole_decision
 
 _MEANING = {"1": A_WINS, "2": B_WINS, "3": TIE}
 

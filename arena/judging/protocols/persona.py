@@ -15,20 +15,11 @@ from typing import ClassVar, Literal
 
 from arena.domain import Conversation, Decoding, Message, Token
 from arena.errors import BadInput
+from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, last_line, read_label
 from arena.judging.perplexity import perplexity
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-    one_call,
-    sole_decision,
-)
+from arena.judging.reading import Decision, Heard, Reading, sole_decision
 
 _CERTAINTY = re.compile(r"\bcertainty\b\W*([0-9]+)\b(?![.,]?[0-9])", re.IGNORECASE)
 

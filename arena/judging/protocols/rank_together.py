@@ -18,16 +18,9 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Token
 from arena.errors import BadInput, CannotJudge
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-)
+from arena.judging.asking import Case, Need, PlannedCall, Question
 from arena.judging.ranking import MOST, ranking_question, read_ranking
+from arena.judging.reading import Decision, Heard, Reading
 
 RANKING = "ranking"
 """The part of every call."""

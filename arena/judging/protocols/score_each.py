@@ -13,19 +13,11 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.errors import BadInput
+from arena.judging.asking import Case, Need, PlannedCall, Question
 from arena.judging.consistency import relation
 from arena.judging.fences import MATERIAL, fenced, fenced_prompt
 from arena.judging.labels import last_line
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    ProbSource,
-    Question,
-    Reading,
-)
+from arena.judging.reading import Decision, Heard, ProbSource, Reading
 from arena.judging.readout import BRACKETED, Readout, expected_score, score_chances
 
 _SYSTEM = """\

@@ -17,11 +17,12 @@ from typing import ClassVar, Literal
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token, Verdict
 from arena.errors import BadInput
+from arena.judging.asking import Case, Need, PlannedCall, Question
 from arena.judging.entropy import agreement
 from arena.judging.fences import MATERIAL, fenced_pair, fenced_prompt
 from arena.judging.labels import last_line
 from arena.judging.perplexity import perplexity
-from arena.judging.protocol import Case, Decision, Heard, Need, PlannedCall, Question, Reading
+from arena.judging.reading import Decision, Heard, Reading
 
 LOWEST, HIGHEST = 1, 10
 

@@ -15,17 +15,9 @@ from typing import ClassVar
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.domain import without_reasoning as spoken
 from arena.errors import BadInput
+from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
 from arena.judging.fences import fenced, fenced_prompt
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-    one_call,
-)
+from arena.judging.reading import Decision, Heard, Reading
 
 _SCORE = r"(\d{1,3}(?:\.\d+)?)(?:\s*/\s*100?)?"
 _LABEL = r"(?:(?:assistant|response)\s*[12](?:'s)?(?:\s+score)?\W*)?"

@@ -14,19 +14,11 @@ from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token
 from arena.errors import CannotJudge
+from arena.judging.asking import Case, Need, PlannedCall, Question
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
 from arena.judging.perplexity import perplexity
-from arena.judging.protocol import (
-    Case,
-    Decision,
-    Heard,
-    Need,
-    PlannedCall,
-    Question,
-    Reading,
-    sole_decision,
-)
+from arena.judging.reading import Decision, Heard, Reading, sole_decision
 
 _GUIDED, _UNGUIDED = "with reference", "without reference"
 

@@ -91,7 +91,7 @@ def answer(visit: Visit, *, name: str) -> JudgeDetail:
 
 ENDPOINT = Endpoint(
     method="GET",
-    path="/judges/<path:name>",
+    path="/judges/<name>",
     access=Access.PUBLIC,
     answer=answer,
     reply=JudgeDetail,

@@ -14,8 +14,9 @@ from statistics import fmean
 import numpy as np
 
 from arena.domain import Dimension
+from arena.judging.asking import PlannedCall, Question, Shown, Turn
 from arena.judging.play import Answer
-from arena.judging.protocol import PlannedCall, Protocol, Question, Shown, Turn
+from arena.judging.protocol import Protocol
 from arena.judging.protocols.dialogue_pair import DialoguePair
 from arena.judging.protocols.explain_then_choose import ExplainThenChoose
 from tests.calibration.protocols.sides import ONE_ORDER, lead, rightness

@@ -14,9 +14,10 @@ from statistics import fmean
 
 import numpy as np
 
-from arena.judging.protocol import Case, Decision, Heard, More
+from arena.judging.asking import Case
 from arena.judging.protocols.discussion import Discussion
 from arena.judging.protocols.explain_then_choose import ExplainThenChoose
+from arena.judging.reading import Decision, Heard, More
 from arena.judging.verdicts import side
 from tests.calibration.protocols.sides import ONE_ORDER, lead, rightness
 from tests.calibration.protocols.sim_judge import Session, SimJudge, World

@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from arena.domain import VoteRecord
+from arena.judging.asking import PlannedCall, Question
 from arena.judging.play import Answer
-from arena.judging.protocol import PlannedCall, Question
 from arena.judging.protocols.persona import Persona
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.persona_mix import share_weighted

@@ -9,8 +9,8 @@ from string import ascii_uppercase
 import numpy as np
 from scipy import stats
 
+from arena.judging.asking import Case, PlannedCall
 from arena.judging.play import play
-from arena.judging.protocol import Case, PlannedCall
 from arena.judging.protocols.rank_together import RankTogether
 from tests.calibration.protocols.sim_judge import Floats
 from tests.calibration.protocols.table import Row, compared

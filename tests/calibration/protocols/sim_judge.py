@@ -33,8 +33,10 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from arena.domain import Conversation, Dimension, DisplayOrder, Message
+from arena.judging.asking import Case, PlannedCall, Question, Shown
 from arena.judging.play import Answer, play
-from arena.judging.protocol import Case, Decision, PlannedCall, Protocol, Question, Shown
+from arena.judging.protocol import Protocol
+from arena.judging.reading import Decision
 
 Floats = NDArray[np.float64]
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from arena.judging.asking import PlannedCall, Question
 from arena.judging.play import Answer
-from arena.judging.protocol import PlannedCall, Protocol, Question
+from arena.judging.protocol import Protocol
 from arena.judging.protocols.explain_then_choose import ExplainThenChoose
 from arena.judging.protocols.with_reference import WithReference
 from arena.judging.reference_audit import same_result

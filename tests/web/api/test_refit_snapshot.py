@@ -11,7 +11,8 @@ import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 
-from arena.settings import PublishPart, Settings, WebPart
+from arena.settings import Settings
+from arena.settings_parts import PublishPart, WebPart
 from arena.steps.publish_snapshot import publish_snapshot
 from arena.web import create_app
 from arena.web.computation import computations

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 from pydantic import ValidationError
 
-from arena.settings import WebPart
+from arena.settings_parts import WebPart
 from tests.web import builders
 from tests.web.pages.test_leaderboard import text_of, words_of
 
