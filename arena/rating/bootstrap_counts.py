@@ -17,6 +17,7 @@ from arena.rating.blas_threads import few_threads
 from arena.rating.cluster_gram import rows_by_cluster
 from arena.rating.connection import win_groups
 from arena.rating.existence import refuse_one_sided
+from arena.rating.halves import chunks, in_halves
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.pair_climb import climb_pairs
 from arena.rating.sandwich import centred_inverse
@@ -38,6 +39,12 @@ _COLUMNS = 128
 """Rounds stepped together: what belongs to one model stays in a processor's own memory."""
 _BLOCK = 1 << 22
 """Entries of a block of counts by cluster."""
+_WHOLE = 1 << 21
+"""Entries up to which scores by model and cluster are held whole."""
+_CHUNK = 1 << 18
+"""Votes added up together: each time costs a pass over those entries."""
+_ROUGH = 1e-3
+"""Steps above this, in log-odds, are found well enough in single precision."""
 _DENSE = 0.02
 """Share of entries from which a dense product is faster than a sparse one."""
 
@@ -52,7 +59,7 @@ class ResampledCounts:
         As low * n + high of the models' codes, in order.
     votes : (k, C) sparse array
         Weight of the votes of each pair in each cluster.
-    as_a, as_b : (n, C) sparse arrays
+    as_a, as_b : (n, C) arrays, sparse where there are many clusters
         Sums of the scores at `strengths` of the votes in which the model is a, or b.
     strengths : (n,) array
     bread : (n, n) array
@@ -61,8 +68,8 @@ class ResampledCounts:
 
     pairs: _Codes
     votes: csr_array
-    as_a: csr_array
-    as_b: csr_array
+    as_a: csr_array | _Floats
+    as_b: csr_array | _Floats
     strengths: _Floats
     bread: _Floats
 
@@ -96,8 +103,8 @@ class ResampledCounts:
         return cls(
             pairs,
             _by(pair, cluster, weight, (len(pairs), groups)),
-            _by(table.a, cluster, scores, (n, groups)),
-            _by(table.b, cluster, scores, (n, groups)),
+            _by_model(table.a, cluster, scores, (n, groups)),
+            _by_model(table.b, cluster, scores, (n, groups)),
             summit.strengths,
             bread,
         )
@@ -117,10 +124,14 @@ class ResampledCounts:
         surplus = (_product(self.as_a, times) - _product(self.as_b, times)).astype(np.float64)
         strengths = np.empty((len(draws), len(self.strengths)))
         settled = np.empty(len(draws), np.bool_)
-        for start in range(0, len(draws), _COLUMNS):
-            some = slice(start, start + _COLUMNS)
-            found, at_rest = self._climb(votes[:, some], surplus[:, some])
-            strengths[some], settled[some] = found.T, at_rest
+
+        def climb(part: slice) -> None:
+            for some in chunks(part, _COLUMNS):
+                found, settled[some] = self._climb(votes[:, some], surplus[:, some])
+                strengths[some] = found.T
+
+        with few_threads(len(self.strengths)):
+            in_halves(climb, len(draws), _COLUMNS)
         return strengths, settled
 
     def _climb(self, votes: _Numbers, surplus: _Floats) -> tuple[_Floats, NDArray[np.bool_]]:
@@ -132,17 +143,20 @@ class ResampledCounts:
         for _ in range(_CHORD_STEPS):
             step = self.bread @ surplus
             strengths = strengths + step
-            at_rest = np.abs(step).max(axis=0) <= tolerance
+            largest = np.abs(step).max(axis=0)
+            at_rest = largest <= tolerance
             if at_rest.all():
                 break
-            surplus = points - self._expected(votes, strengths)
+            rough = votes.dtype == np.float32 and largest.max() > _ROUGH
+            number = np.float32 if rough else np.float64
+            surplus = points - self._expected(votes, strengths.astype(number, copy=False))
         return strengths, at_rest
 
-    def _expected(self, votes: _Numbers, strengths: _Floats) -> _Floats:
+    def _expected(self, votes: _Numbers, strengths: _Numbers) -> _Numbers:
         """Points that each model is expected to win in each round, (n, rounds)."""
         n = len(strengths)
         odds = np.exp(strengths)
-        share = np.zeros(odds.shape)  # votes over the sum of the two odds
+        share = np.zeros_like(odds)  # votes over the sum of the two odds
         starts = np.searchsorted(self.pairs, np.arange(n + 1) * n)
         for model in range(n):
             begin, end = starts[model], starts[model + 1]
@@ -157,14 +171,35 @@ class ResampledCounts:
         return share * odds
 
 
+def _by_model(
+    rows: _Codes, columns: _Codes, values: _Floats, shape: tuple[int, int]
+) -> csr_array | _Floats:
+    """As `_by`; whole where that takes little memory, which spares sorting the votes."""
+    size = shape[0] * shape[1]
+    if size > _WHOLE:
+        return _by(rows, columns, values, shape)
+    found = np.zeros(size)
+    for some in chunks(slice(0, len(values)), max(_CHUNK, size)):
+        key = np.multiply(rows[some], shape[1], dtype=np.int64)
+        key += columns[some]
+        found += np.bincount(key, values[some], size)
+    return found.reshape(shape)
+
+
 def _by(rows: _Codes, columns: _Codes, values: _Numbers, shape: tuple[int, int]) -> csr_array:
     """A sparse matrix of the votes' values; what falls on one entry is summed by a product."""
     order, ends = rows_by_cluster(rows, shape[0])
-    return csr_array((values[order], columns[order].astype(np.int32), ends), shape=shape)
+    alike = len(values) > 0 and bool((values == values[0]).all())
+    return csr_array(
+        (values if alike else values[order], columns[order].astype(np.int32), ends), shape=shape
+    )
 
 
-def _product(matrix: csr_array, times: _Numbers) -> _Numbers:
+def _product(matrix: csr_array | _Floats, times: _Numbers) -> _Numbers:
     """The product with a dense (C, rounds) array, through dense blocks where that is faster."""
+    if isinstance(matrix, np.ndarray):
+        whole: _Numbers = matrix @ times
+        return whole
     rows, columns = matrix.shape
     if matrix.nnz < _DENSE * rows * columns:
         sparse: _Numbers = matrix @ times

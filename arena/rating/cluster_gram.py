@@ -89,6 +89,14 @@ class ClusterSums:
             found = np.bincount(row + parameters, values, len(self._sums))
             (np.add if sign > 0 else np.subtract)(self._sums, found, out=self._sums)
 
+    def add_to(self, parameter: int, sums: _Floats) -> None:
+        """Add to one parameter what each cluster's votes add up to, (clusters,)."""
+        self._sums[parameter :: self._size] += sums
+
+    def join(self, other: ClusterSums) -> None:
+        """Add what the other's votes say."""
+        self._sums += other._sums
+
     def square(self) -> _Floats:
         """G' G, (size, size)."""
         sums = self._sums.reshape(-1, self._size)

@@ -33,9 +33,11 @@ def elo_covariance(
     NoConvergence
         If the differential equation is not solved.
     """
+    if rounds < 2:
+        return None
     _, cluster = np.unique(clusters, return_inverse=True)
     groups = int(cluster.max()) + 1
-    if rounds < 2 or groups < 2:
+    if groups < 2:
         return None
     n = len(table.models)
     low, high = np.minimum(table.a, table.b), np.maximum(table.a, table.b)

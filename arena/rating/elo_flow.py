@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,9 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 
 from arena.errors import NoConvergence
+from arena.rating.blas_threads import few_threads
 from arena.rating.likelihood import comparison_laplacian, surplus_points
+from arena.rating.pair_climb import pair_chances, pair_hessian
 from arena.rating.scale import POINTS_PER_LOG_ODD
 from arena.rating.votes import PairTallies
 
@@ -22,6 +25,12 @@ _Array = NDArray[np.float64]
 
 LARGEST_K = 1_000_000.0
 """Points; a larger factor throws ratings about until they are no numbers."""
+
+_SPARSE = 16
+"""With fewer than one in so many entries of (n, n) arrays above 0, pairs are gathered."""
+
+_WIDEST = 600.0
+"""Log-odds between two models beyond which a ratio of odds would overflow."""
 
 _STIFF = 300.0
 """From here on an explicit method, whose steps shrink with the stiffness, is the slower one."""
@@ -56,18 +65,42 @@ def flow(pairs: PairTallies, k_factor: float, tolerance: float) -> tuple[_Array,
         If the equation is not solved.
     """
     rate = k_factor / POINTS_PER_LOG_ODD
-    found = solve_ivp(
-        lambda _, strengths: rate * surplus_points(pairs, strengths),
-        (0.0, 1.0),
-        np.zeros(pairs.n_models),
-        method="LSODA",
-        jac=lambda _, strengths: -rate * comparison_laplacian(pairs, strengths),
-        rtol=max(1e-9, tolerance),
-        atol=tolerance,
-    )
+    surplus, laplacian = _derivatives(pairs)
+    with few_threads(pairs.n_models):
+        found = solve_ivp(
+            lambda _, strengths: rate * surplus(strengths),
+            (0.0, 1.0),
+            np.zeros(pairs.n_models),
+            method="LSODA",
+            jac=lambda _, strengths: -rate * laplacian(strengths),
+            rtol=max(1e-9, tolerance),
+            atol=tolerance,
+        )
     if not found.success:
         raise NoConvergence(f"the differential equation was not solved: {found.message}")
     return found.y[:, -1], len(found.t) - 1
+
+
+def _derivatives(
+    pairs: PairTallies,
+) -> tuple[Callable[[_Array], _Array], Callable[[_Array], _Array]]:
+    """The gradient of the likelihood, and minus its Hessian, as functions of the strengths.
+
+    Where most models have met, (n, n) arrays cost less than gathering the pairs: an exponential
+    for each model instead of one for each pair.
+    """
+    if _SPARSE * len(pairs.a) < pairs.n_models**2:
+        return (
+            lambda strengths: surplus_points(pairs, strengths),
+            lambda strengths: comparison_laplacian(pairs, strengths),
+        )
+    votes, points = pairs.matrices()
+
+    def surplus(strengths: _Array) -> _Array:
+        found: _Array = points - np.einsum("ij,ij->i", votes, pair_chances(strengths))
+        return found
+
+    return surplus, lambda strengths: pair_hessian(votes, strengths)
 
 
 def flow_of_draws(draws: Draws, k_factor: float, tolerance: float) -> _Array:
@@ -94,7 +127,12 @@ def flow_of_draws(draws: Draws, k_factor: float, tolerance: float) -> _Array:
 
     def pull(_: float, flat: _Array) -> _Array:
         strengths = flat.reshape(n, r)
-        chances = expit(strengths[draws.a] - strengths[draws.b])
+        if np.ptp(strengths) > _WIDEST:
+            chances = expit(strengths[draws.a] - strengths[draws.b])
+        else:  # an exponential for each model instead of one for each pair
+            odds = np.exp(strengths)
+            chances = odds[draws.a]
+            chances /= chances + odds[draws.b]
         moved: _Array = rate * (contrasts @ (points - votes * chances)).ravel()
         return moved
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from arena.vote_table import VoteTable
 
@@ -53,15 +54,14 @@ def play(table: VoteTable, k_factors: Sequence[float], orders: _Orders) -> _Arra
     (c, p, n) array
     """
     n, p, c = len(table.models), len(orders), len(k_factors)
-    # Updates are of x = R ln(10)/800, where E = (1 + tanh(x_a - x_b)) / 2.
-    unit = math.log(10) / 800
+    # Updates are of x = R ln(10)/400, where E is the logistic function of x_a - x_b.
+    unit = math.log(10) / 400
     columns = c * p
-    speed = np.repeat(np.asarray(k_factors, np.float64) * unit / 2, p)
-    turn = np.array([[1.0], [-1.0]])  # what a gains b loses
+    speed = np.repeat(np.asarray(k_factors, np.float64) * unit, p)
     column = np.arange(columns)
     level = np.zeros(n * columns)
-    gain = (2 * table.points - 1).astype(np.int8)
-    hard = bool((2 * table.points - 1 == gain).all())
+    halves = (2 * table.points).astype(np.int8)
+    hard = bool((2 * table.points == halves).all())
     even = bool((table.weight == 1).all())
     starts = [codes.astype(np.int64) * columns for codes in (table.a, table.b)]
 
@@ -72,26 +72,25 @@ def play(table: VoteTable, k_factors: Sequence[float], orders: _Orders) -> _Arra
         sides = np.empty((len(rows), 2, columns), np.int64)
         for side, begins in enumerate(starts):
             np.add(begins.take(rows), column, out=sides[:, side])
-        gains = gain.take(rows).astype(np.float64) if hard else 2 * table.points[rows] - 1
-        speeds = np.broadcast_to(turn * speed, sides.shape)
-        if not even:
-            speeds = speeds * table.weight[rows][:, None]
-        _update(level, sides, gains, speeds)
+        points = halves.take(rows).astype(np.float64) / 2 if hard else table.points[rows]
+        speeds = np.broadcast_to(speed, rows.shape) if even else speed * table.weight[rows]
+        _update(level, sides, points, speeds)
     return (level / unit).reshape(n, c, p).transpose(1, 2, 0)
 
 
-def _update(level: _Array, sides: NDArray[np.int64], gains: _Array, speeds: _Array) -> None:
+def _update(level: _Array, sides: NDArray[np.int64], points: _Array, speeds: _Array) -> None:
     """Play the rows of the arguments one after the other, each in all columns at once."""
     both = np.empty(sides.shape[1:])
     a, b = both
-    move, moves = np.empty(len(a)), np.empty(both.shape)
+    move = np.empty(len(a))
     # One call of numpy per line and vote: there is nothing else in this loop to save.
-    take, subtract, multiply, add, tanh = level.take, np.subtract, np.multiply, np.add, np.tanh
-    for where, gain, speed in zip(sides, gains, speeds, strict=True):
+    take, subtract, multiply, add = level.take, np.subtract, np.multiply, np.add
+    for where, won, speed in zip(sides, points, speeds, strict=True):
         take(where, out=both, mode="clip")
         subtract(a, b, move)
-        tanh(move, move)
-        subtract(gain, move, move)
-        multiply(move, speed, moves)
-        add(both, moves, both)
+        expit(move, move)
+        subtract(won, move, move)
+        multiply(move, speed, move)
+        add(a, move, a)
+        subtract(b, move, b)
         level[where] = both

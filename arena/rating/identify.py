@@ -32,7 +32,7 @@ def refuse_unanswerable(
     ------
     NotIdentified
     """
-    names = {table.judges[code] for code in np.unique(table.judge)}
+    names = {table.judges[code] for code in np.flatnonzero(np.bincount(table.judge))}
     prefix = terms.people_prefix
     judges = {"people" if prefix and name.startswith(prefix) else name for name in names}
     left = f" (suspended: {', '.join(suspended)})" if suspended else ""

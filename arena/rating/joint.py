@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from arena.rating.cell_slopes import CellSlopes, pair_sums
 from arena.rating.joint_design import JointDesign
-from arena.rating.joint_rows import row_sums
+from arena.rating.joint_rows import RowSums, row_sums
 
 _Floats = NDArray[np.float64]
 
@@ -65,8 +65,13 @@ def log_odds(design: JointDesign, parameters: _Floats) -> _Floats:
 
 def slope(design: JointDesign, parameters: _Floats, ridge: Ridge) -> Slope:
     """The loss and its derivatives at `parameters`."""
+    rows = row_sums(design, log_odds(design, parameters), parameters[design.of_kind("style")])
+    return slope_of(design, parameters, rows, ridge)
+
+
+def slope_of(design: JointDesign, parameters: _Floats, rows: RowSums, ridge: Ridge) -> Slope:
+    """The same from the sums of the rows there."""
     style = design.of_kind("style")
-    rows = row_sums(design, log_odds(design, parameters), parameters[style])
     x = _cell_design(design, parameters)
     gradient = -x.sums(rows.surplus)
     fisher = x.gram(rows.curvature)

@@ -22,12 +22,16 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Summit:
-    """Where Newton's method came to rest: (p,) parameters, and the slope a last step before."""
+    """Where Newton's method came to rest: (p,) parameters, and the slope a last step before.
+
+    `scores` are the derivatives of each row's log-likelihood there, (r,), if they are at hand.
+    """
 
     parameters: _Floats
     slope: Slope
     steps: int
     last_step: float
+    scores: _Floats | None = None
 
 
 def start(design: JointDesign) -> _Floats:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from arena.rating.cell_slopes import CellSlopes
 from arena.rating.cluster_gram import ClusterSums, Part, cluster_gram, fits_dense
+from arena.rating.halves import chunks, in_halves
 from arena.rating.joint import Ridge, hessian, log_odds
 from arena.rating.joint_climb import Summit
 from arena.rating.joint_design import JointDesign
-from arena.rating.joint_rows import chunks, vote_scores
+from arena.rating.joint_rows import WeightedSums, vote_scores
 from arena.rating.sandwich import Covariance, two_way
 from arena.rating.score_covariance import stiffened
 from arena.rating.votes import two_way_clusters
@@ -20,8 +22,14 @@ from arena.vote_table import VoteTable
 
 _Floats = NDArray[np.float64]
 
+_A_LOOK = 10_000
+"""Votes that are enough to see that clusters hold several of them."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+_CHUNK = 1 << 18
+"""Votes summed together by cluster: each time costs a pass over the sums of all clusters."""
+
+
+@dataclass(frozen=True, eq=False)  # without slots: `scores` are kept
 class Fitted:
     """A joint fit, and the votes it is of."""
 
@@ -29,6 +37,15 @@ class Fitted:
     design: JointDesign
     ridge: Ridge
     summit: Summit
+
+    @cached_property
+    def scores(self) -> _Floats:
+        """Derivative of each vote's log-likelihood in its log-odds, (m,)."""
+        if self.summit.scores is not None:
+            return self.summit.scores
+        parameters = self.summit.parameters
+        style = parameters[self.design.of_kind("style")]
+        return vote_scores(self.design, log_odds(self.design, parameters), style)
 
     def covariance(
         self,
@@ -47,7 +64,7 @@ class Fitted:
             bread[:] = np.linalg.inv(stiffened(whole, self.design.n_models))
         else:
             bread[np.ix_(free, free)] = np.linalg.inv(whole[np.ix_(free, free)])
-        meat = clustered_meat(self.design, self.summit.parameters, here.design, clusters)
+        meat = clustered_meat(self.design, self.scores, here.design, clusters, groups)
         root: _Floats = jacobian @ bread
         matrix: _Floats = (root @ meat @ root.T) * (groups / (groups - 1))
         return Covariance((matrix + matrix.T) / 2, groups)
@@ -65,58 +82,81 @@ class Fitted:
 
 def count(clusters: NDArray[np.integer]) -> int:
     """How many different clusters there are."""
-    return int(np.count_nonzero(np.bincount(clusters)))
+    for some in slice(_A_LOOK), slice(None):  # where each vote is alone, they often go upwards
+        if not (clusters[some][1:] > clusters[some][:-1]).all():
+            return int(np.count_nonzero(np.bincount(clusters)))
+    return len(clusters)
 
 
 def clustered_meat(
-    design: JointDesign, parameters: _Floats, x: CellSlopes, clusters: NDArray[np.integer]
+    design: JointDesign,
+    scores: _Floats,
+    x: CellSlopes,
+    clusters: NDArray[np.integer],
+    groups: int,
 ) -> _Floats:
-    """Squares of the log-likelihood's derivatives, summed inside each cluster first; (p, p)."""
+    """Squares of the log-likelihood's derivatives, summed inside each cluster first; (p, p).
+
+    `scores`, (m,), are derivatives of each vote's log-likelihood in its log-odds; `groups` is how
+    many different clusters there are.
+    """
+    if groups == len(scores):
+        return _meat_of_votes(design, scores, x)
     style = design.of_kind("style")
-    eta = log_odds(design, parameters)
-    votes_in = np.bincount(clusters)
-    if votes_in.max() == 1:
-        return _meat_of_votes(design, x, eta, parameters[style])
 
     def parts(rows: slice) -> list[Part]:
-        scores = vote_scores(design, rows, eta, parameters[style])
-        cell = design.cell[rows]
-        found: list[Part] = [
-            (column[cell], value[cell] * scores, 1)
+        cell, of_votes = design.cell[rows], scores[rows]
+        return [
+            (column[cell], *_times(value, cell, of_votes))
             for column, value in zip(x.columns, x.values, strict=True)
         ]
-        for column, feature in zip(style, design.features[rows].T, strict=True):
-            found.append((np.full(len(scores), column), feature * scores, 1))
-        return found
 
-    if not fits_dense(len(votes_in), design.size):
-        return cluster_gram(clusters, parts(slice(None)), len(votes_in), design.size)
-    sums = ClusterSums(len(votes_in), design.size)
-    for rows in chunks(len(clusters)):
-        sums.add(clusters[rows], parts(rows))
-    return sums.square()
+    bins = int(clusters.max()) + 1
+    if not fits_dense(bins, design.size):
+        every = parts(slice(0, len(scores)))
+        for column, feature in zip(style, design.features.T, strict=True):
+            every.append((np.full(len(scores), column), feature * scores, 1))
+        return cluster_gram(clusters, every, bins, design.size)
+
+    def add_up(part: slice) -> ClusterSums:
+        sums = ClusterSums(bins, design.size)
+        for rows in chunks(part, max(_CHUNK, bins * design.size)):
+            sums.add(clusters[rows], parts(rows))
+            for column, feature in zip(style, design.features[rows].T, strict=True):
+                of_clusters = np.bincount(clusters[rows], feature * scores[rows], bins)
+                sums.add_to(int(column), of_clusters.astype(np.float64, copy=False))
+        return sums
+
+    one, other = in_halves(add_up, len(scores))
+    one.join(other)
+    return one.square()
 
 
-def _meat_of_votes(
-    design: JointDesign, x: CellSlopes, eta_of_cells: _Floats, coefficients: _Floats
-) -> _Floats:
+def _times(value: _Floats, cell: NDArray[np.integer], scores: _Floats) -> tuple[_Floats, int]:
+    """Scores times what their cell's log-odds change by, and the sign of that product."""
+    for sign in (1, -1):
+        if (value == sign).all():
+            return scores, sign
+    return value[cell] * scores, 1
+
+
+def _meat_of_votes(design: JointDesign, scores: _Floats, x: CellSlopes) -> _Floats:
     """The meat where every vote is a cluster of its own: there are no sums to square."""
     cells, style = len(design.judge), design.of_kind("style")
-    squares, gram = np.zeros(cells), np.zeros((len(style), len(style)))
-    of_features = np.zeros((len(style), cells))
-    for rows in chunks(len(design.points)):
-        cell, features = design.cell[rows], design.features[rows]
-        square = vote_scores(design, rows, eta_of_cells, coefficients) ** 2
-        weighted = features.T * square
-        squares += np.bincount(cell, square, cells)
-        gram += weighted @ features
-        for feature in range(len(style)):
-            of_features[feature] += np.bincount(cell, weighted[feature], cells)
-    meat = x.gram(squares)
+
+    def add_up(part: slice) -> WeightedSums:
+        sums = WeightedSums(cells, len(style))
+        for rows in chunks(part):
+            sums.add(design.cell[rows], design.features[rows], scores[rows] ** 2)
+        return sums
+
+    one, other = in_halves(add_up, len(scores))
+    sums = one.joined(other)
+    meat = x.gram(sums.cells)
     cross = np.zeros((design.size, len(style)))
     for feature in range(len(style)):
-        cross[:, feature] = x.sums(of_features[feature])
+        cross[:, feature] = x.sums(sums.cross[feature])
     meat[:, style] += cross
     meat[style, :] += cross.T
-    meat[np.ix_(style, style)] += gram
+    meat[np.ix_(style, style)] += sums.gram
     return meat

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arena.rating.effects import EffectKind
+from arena.rating.joint_votes import code_votes, distinct, in_units
 from arena.vote_table import VoteTable
 
 _Floats = NDArray[np.float64]
@@ -123,16 +124,10 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
     names, group_of = judge_groups(table, terms)
     present = np.unique(group_of[np.bincount(table.judge).nonzero()])
     judges = tuple(names[code] for code in present)
-    group_of = np.searchsorted(present, group_of)
-    shown = (table.first != 0) & terms.order_effect
-    turned = np.where(shown, table.first < 0, table.a > table.b)
-    size = 2 * n * n * len(judges)
-    key = np.where(turned, table.b, table.a).astype(np.int32 if size < 2**31 else np.int64)
-    key = key * n + np.where(turned, table.a, table.b)
-    if len(judges) > 1:
-        key = key * len(judges) + group_of[table.judge].astype(key.dtype)
-    key = key * 2 + shown
-    cells, cell = _distinct(key, size)
+    votes = code_votes(
+        table, np.searchsorted(present, group_of), len(judges), terms.order_effect, terms.style
+    )
+    cells, cell = distinct(votes.key, 2 * n * n * len(judges))
     pair, judge = cells // 2 // len(judges), cells // 2 % len(judges)
     first, second = pair // n, pair % n
     own = np.zeros(len(cells))
@@ -141,11 +136,9 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
         own += (first == judge_model).astype(np.float64) - (second == judge_model)
     shown_cells = (cells % 2).astype(np.float64)
 
-    points = np.where(turned, 1 - table.points, table.points)
     if units is None:
-        squares = np.einsum("ij,ij->j", table.features, table.features)
-        units = np.sqrt(squares / len(table)) if terms.style else np.zeros(0)
-    features = _style_columns(table, turned, units)
+        units = np.sqrt(votes.squares / len(table))
+    features = in_units(votes.features, units)
 
     labels: list[tuple[EffectKind, str]] = []
 
@@ -162,9 +155,12 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
     if terms.style:
         named = zip(table.feature_names, units, strict=True)
         labels.extend(("style", name) for name, unit in named if unit > 0)
-    votes, won, row_cell, row_features = table.weight, table.weight * points, cell, features
+    row_votes, row_cell, row_features = table.weight, cell, features
+    row_points = votes.points if (row_votes == 1).all() else row_votes * votes.points
     if not features.shape[1]:
-        votes, won = (np.bincount(cell, of, len(cells)).astype(np.float64) for of in (votes, won))
+        row_votes, row_points = (
+            np.bincount(cell, of, len(cells)).astype(np.float64) for of in (row_votes, row_points)
+        )
         row_cell, row_features = np.arange(len(cells)), np.zeros((len(cells), 0))
     return JointDesign(
         n_models=n,
@@ -180,12 +176,12 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
         self_=self_,
         units=units,
         cell=cell,
-        points=points,
+        points=votes.points,
         weight=table.weight,
         features=features,
         row_cell=row_cell,
-        row_votes=votes,
-        row_points=won,
+        row_votes=row_votes,
+        row_points=row_points,
         row_features=row_features,
     )
 
@@ -194,25 +190,3 @@ def _models_of(judges: tuple[str, ...], table: VoteTable) -> _Codes:
     """Code of the model that each judge of the fit is, -1 for none; people are none."""
     model = dict(zip(table.judges, table.judge_model.tolist(), strict=True))
     return np.array([model.get(name, -1) for name in judges], np.int64)
-
-
-def _style_columns(table: VoteTable, turned: NDArray[np.bool_], units: _Floats) -> _Floats:
-    """Features of each vote's first against its second, in their units, (m, f)."""
-    used = np.flatnonzero(units > 0)
-    # Column by column: sums by cell read one feature at a time.
-    features = np.empty((len(table), len(used)), order="F")
-    if len(used):
-        sides = np.where(turned, -1.0, 1.0)
-        for column, feature in enumerate(used):
-            features[:, column] = table.features[:, feature] * sides / units[feature]
-    return features
-
-
-def _distinct(key: NDArray[np.integer], size: int) -> tuple[_Codes, NDArray[np.integer]]:
-    """Distinct keys in order, and which of them each is; keys are below `size`."""
-    if size > 4 * len(key) + 1_000_000:
-        found, inverse = np.unique(key, return_inverse=True)
-        return found.astype(np.int64), inverse
-    present = np.bincount(key, minlength=size) > 0
-    place = np.cumsum(present, dtype=key.dtype) - 1
-    return np.flatnonzero(present), place[key]

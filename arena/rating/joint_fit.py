@@ -23,7 +23,7 @@ from arena.rating.joint_climb import Summit, climb, start
 from arena.rating.joint_covariance import Fitted
 from arena.rating.joint_design import JointDesign, joint_design, judge_groups
 from arena.rating.joint_effects import admitted_effects, suspended_effects
-from arena.rating.joint_rows import thinned
+from arena.rating.joint_many import climb_many
 from arena.rating.joint_settings import JointSettings
 from arena.rating.sandwich import Covariance
 from arena.rating.sole_links import refuse_doubtful_links
@@ -34,8 +34,7 @@ from arena.vote_table import VoteTable
 _Floats = NDArray[np.float64]
 
 _MANY_ROWS = 500_000
-_THINNED = 16
-"""One row in so many is enough to come within a few hundredths of the summit."""
+"""From here on `climb_many` pays."""
 
 _SELF_ALONE = (
     "Self-preference without sharpness in the fit takes a sharp judge's confidence in a strong "
@@ -61,6 +60,8 @@ class JointFit:
 def fit_joint(table: VoteTable, settings: JointSettings) -> JointFit:
     """Fit all terms, suspending judges until the sharpness of every one left is above 0.
 
+    All models must be joined by wins in both directions, as `refuse_one_sided` checks.
+
     Raises
     ------
     NotIdentified
@@ -76,7 +77,8 @@ def fit_joint(table: VoteTable, settings: JointSettings) -> JointFit:
 def _fit(table: VoteTable, settings: JointSettings) -> JointFit:
     terms = settings.terms
     names, group_of = judge_groups(table, terms)
-    group = group_of[table.judge]
+    # Without terms of judges all votes are of one, and a column of zeros takes no memory.
+    group = group_of[table.judge] if terms.of_judges else np.broadcast_to(np.int64(0), len(table))
 
     def refuse_links() -> None:
         refuse_doubtful_links(table, names, group, lambda votes: _doubtful(votes, settings))
@@ -87,7 +89,8 @@ def _fit(table: VoteTable, settings: JointSettings) -> JointFit:
         out = [names.index(name) for name in suspended]
         votes = table.take(~np.isin(group, out)) if out else table
         refuse_unanswerable(votes, terms, suspended)
-        refuse_one_sided(votes.models, win_groups(tally_pairs(votes)))
+        if out:
+            refuse_one_sided(votes.models, win_groups(tally_pairs(votes)))
         design = joint_design(votes, terms)
         ridge = settings.ridge(design)
         try:
@@ -155,23 +158,15 @@ def _summit(design: JointDesign, ridge: Ridge, settings: JointSettings) -> Summi
     sharpness = design.of_kind("sharpness")
     free = np.ones(design.size, np.bool_)
     free[sharpness] = False
-    begin = _first_look(design, ridge, free)
-    found = climb(design, begin, ridge, free=free, **pace)  # type: ignore[arg-type]
+    if not len(sharpness) and design.row_features.shape[1] and len(design.row_votes) >= _MANY_ROWS:
+        soon = climb_many(design, start(design), ridge, settings.tolerance)
+        if soon is not None:
+            return soon
+    found = climb(design, start(design), ridge, free=free, **pace)  # type: ignore[arg-type]
     if not len(sharpness):
         return found
     joint = climb(design, found.parameters, ridge, **pace)  # type: ignore[arg-type]
     return Summit(joint.parameters, joint.slope, found.steps + joint.steps, joint.last_step)
-
-
-def _first_look(design: JointDesign, ridge: Ridge, free: NDArray[np.bool_]) -> _Floats:
-    """Where to start: the summit of a part of the rows, if there are so many that it pays."""
-    if len(design.row_votes) < _MANY_ROWS:
-        return start(design)
-    try:
-        part = thinned(design, _THINNED)
-        return climb(part, start(design), ridge, free=free, tolerance=1e-3, max_steps=20).parameters
-    except NoConvergence:  # the part may have no summit where the whole has one
-        return start(design)
 
 
 def _published(design: JointDesign, parameters: _Floats) -> tuple[_Floats, _Floats]:

@@ -12,9 +12,10 @@ from scipy.optimize import approx_fprime, minimize
 from scipy.special import expit
 
 from arena.errors import NoConvergence
-from arena.rating.joint import Ridge, hessian, slope
+from arena.rating.joint import Ridge, hessian, log_odds, slope
 from arena.rating.joint_covariance import clustered_meat
 from arena.rating.joint_design import JointDesign, JointTerms, joint_design
+from arena.rating.joint_rows import vote_scores
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.vote_table import VoteTable
 from tests.rating.worlds import Simulated, judged
@@ -147,7 +148,8 @@ def test_the_meat_is_the_square_of_each_clusters_scores(related: str, style: boo
         expected += np.outer(score, score)
 
     here = slope(design, point, _no_ridge(design))
-    found = clustered_meat(design, point, here.design, clusters)
+    scores = vote_scores(design, log_odds(design, point), point[design.of_kind("style")])
+    found = clustered_meat(design, scores, here.design, clusters, len(np.unique(clusters)))
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 

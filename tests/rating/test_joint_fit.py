@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from arena.errors import BadInput, NotIdentified, RatingError
-from arena.rating import joint_fit
+from arena.rating import joint_fit, joint_many
 from arena.rating.board import rate
 from arena.rating.interval import IntervalSettings
 from arena.rating.method import RatingFit
@@ -141,23 +141,64 @@ def test_ratings_at_equal_style_lose_the_bias_that_length_brings() -> None:
     assert np.sqrt(np.mean((plain.strengths - strengths) ** 2)) > 0.2
 
 
-@pytest.mark.parametrize("thinned", [2, 1500])
-def test_a_first_look_at_some_rows_changes_no_result(
-    thinned: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("thinned", [(4, 2), (1500,), ()])
+@pytest.mark.parametrize("order_effect", [False, True])
+def test_the_way_of_very_many_rows_changes_no_result(
+    thinned: tuple[int, ...], order_effect: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # One row in 1,500 leaves models unbeaten: then the fit starts as it does without a look.
     votes = judged(
         TWELVE, [Simulated("a")], prompts=100, rng=_rng(), pairs_per_prompt=30, length_worth=0.5
     )
+    method = BradleyTerry(style=True, order_effect=order_effect)
+    plain = method.fit(votes)
+    monkeypatch.setattr(joint_fit, "_MANY_ROWS", 0)
+    monkeypatch.setattr(joint_many, "THINNED", thinned)
+
+    quick = method.fit(votes)
+
+    assert quick.steps > plain.steps  # it went that way
+    assert quick.strengths == pytest.approx(plain.strengths, abs=1e-9)
+    assert quick.log_likelihood == pytest.approx(plain.log_likelihood, abs=1e-9)
+    for ours, theirs in zip(quick.effects, plain.effects, strict=True):
+        assert ours.value == pytest.approx(theirs.value, abs=1e-9)
+        assert ours.error == pytest.approx(theirs.error, rel=1e-3)
+    for ours_, theirs_ in (
+        (quick.by_prompt, plain.by_prompt),
+        (quick.by_battle, plain.by_battle),
+    ):
+        assert ours_ is not None
+        assert theirs_ is not None
+        assert ours_.errors() == pytest.approx(theirs_.errors(), rel=1e-3)
+
+
+def test_weighted_votes_take_the_way_of_very_many_rows_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    votes = judged(
+        TWELVE, [Simulated("a")], prompts=100, rng=_rng(), pairs_per_prompt=30, length_worth=0.5
+    )
+    votes = replace(votes, weight=_rng().uniform(0.5, 2, len(votes)))
     plain = BradleyTerry(style=True).fit(votes)
     monkeypatch.setattr(joint_fit, "_MANY_ROWS", 0)
-    monkeypatch.setattr(joint_fit, "_THINNED", thinned)
 
-    looked = BradleyTerry(style=True).fit(votes)
+    quick = BradleyTerry(style=True).fit(votes)
 
-    assert looked.strengths == pytest.approx(plain.strengths, abs=1e-9)
-    assert looked.effects[0].value == pytest.approx(plain.effects[0].value, abs=1e-9)
-    assert looked.effects[0].error == pytest.approx(plain.effects[0].error, rel=1e-8)
+    assert quick.strengths == pytest.approx(plain.strengths, abs=1e-9)
+    assert quick.log_likelihood == pytest.approx(plain.log_likelihood, abs=1e-9)
+
+
+def test_where_quick_steps_do_not_shrink_the_search_takes_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    votes = judged(
+        TWELVE, [Simulated("a")], prompts=100, rng=_rng(), pairs_per_prompt=30, length_worth=0.5
+    )
+    plain = BradleyTerry(style=True).fit(votes)
+    monkeypatch.setattr(joint_fit, "_MANY_ROWS", 0)
+    monkeypatch.setattr(joint_many, "_LOOKS", 1)
+
+    assert BradleyTerry(style=True).fit(votes).steps == plain.steps
 
 
 def _one_judge() -> VoteTable:

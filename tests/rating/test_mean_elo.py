@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from arena.errors import DisconnectedModels
+from arena.rating import elo_flow
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.methods.elo import Elo, monte_carlo_errors
 from arena.rating.methods.mean_elo import MeanElo
@@ -35,6 +36,16 @@ def test_endless_steps_come_to_bradley_terry() -> None:
     strengths = MeanElo(k_factor=1e5).fit(VOTES).strengths
 
     assert strengths == pytest.approx(BradleyTerry().fit(VOTES).strengths, abs=1e-6)
+
+
+def test_pairs_gathered_and_whole_matrices_lead_to_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    method = MeanElo(rounds=0)
+    dense = method.fit(VOTES).strengths
+    monkeypatch.setattr(elo_flow, "_SPARSE", 0)
+
+    assert method.fit(VOTES).strengths == pytest.approx(dense, abs=1e-9)
 
 
 def test_a_model_that_met_none_of_the_others_is_refused() -> None:

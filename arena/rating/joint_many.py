@@ -1,0 +1,170 @@
+"""Newton's method for a joint fit of very many rows, in as few and as cheap passes as it can.
+
+Without sharpness the log-odds are linear in the parameters, so the loss is convex and a point next
+to the summit needs no search. The curvature is wanted only to set a pace: a part of the rows leads
+close to the summit, then all rows in single precision, whose rounding moves a parameter by some
+1e-7; with the curvature seen there, steps on gradients in double precision reach the summit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
+
+from arena.rating.cell_slopes import CellSlopes
+from arena.rating.halves import chunks, in_halves
+from arena.rating.joint import Ridge, Slope, hessian, log_odds, slope_of
+from arena.rating.joint_climb import Summit
+from arena.rating.joint_design import JointDesign
+from arena.rating.joint_rows import RowSums, WeightedSums, sum_of_logs, thinned
+from arena.rating.score_covariance import stiffened
+
+_Floats = NDArray[np.float64]
+
+THINNED = (64, 16, 4)
+"""One row in so many, one after the other; each look starts where the last one ended."""
+
+_NEAR, _NEAR_ENOUGH = 0.25, 3e-3
+"""A look ends with a step in which no parameter moves by more. The second is that of all rows,
+whose curvature serves the covariance: so near, standard errors are right to 2 in 1,000."""
+
+_LOOKS = 12
+"""Steps for one look, before the search of the general fit is called for."""
+
+_CHORDS = 12
+
+
+def climb_many(
+    design: JointDesign, parameters: _Floats, ridge: Ridge, tolerance: float
+) -> Summit | None:
+    """Minimise the loss, or give None where the steps do not shrink as they should."""
+    steps = 0
+    for thin in THINNED:
+        looked = _look(thinned(design, thin), parameters, ridge, _NEAR)
+        if looked is not None:
+            parameters, here, factor, taken = looked
+            steps += taken
+            last = thin
+    if steps:  # The curvature of all rows is about so many times that of some.
+        gradient = _gradient(design, here.design, parameters, ridge)[2]
+        parameters = parameters - cho_solve(factor, gradient) / last
+    looked = _look(design, parameters, ridge, _NEAR_ENOUGH)
+    if looked is None:
+        return None
+    parameters, here, factor, taken = looked
+    steps += taken
+    last_step = _NEAR_ENOUGH
+    for _ in range(_CHORDS):
+        scores, loss, gradient = _gradient(design, here.design, parameters, ridge)
+        if not np.isfinite(loss):
+            return None
+        step = cho_solve(factor, -gradient)
+        before, last_step = last_step, float(np.abs(step).max())
+        steps += 1
+        if last_step <= tolerance:
+            here = Slope(loss, gradient, here.fisher, here.bend, here.design)
+            return Summit(parameters + step, here, steps, last_step, scores)
+        if not last_step < before / 2:
+            return None
+        parameters = parameters + step
+    return None
+
+
+def _look(
+    design: JointDesign, parameters: _Floats, ridge: Ridge, near: float
+) -> tuple[_Floats, Slope, tuple[_Floats, bool], int] | None:
+    """Where steps on these rows lead, the last slope with its factor, and how many steps."""
+    for steps in range(1, _LOOKS + 1):
+        here = slope_of(design, parameters, _single_sums(design, parameters), ridge)
+        try:
+            factor = cho_factor(stiffened(hessian(here, ridge), design.n_models))
+        except (LinAlgError, ValueError):  # a part without a summit; no numbers
+            return None
+        step = cho_solve(factor, -here.gradient)
+        # The log-odds of the cells set the pace: far from the top a full step overshoots.
+        share = min(1.0, 2 / max(1e-300, np.abs(here.design @ step).max()))
+        parameters = parameters + share * step
+        if np.abs(step).max() <= near:
+            return parameters, here, factor, steps
+    return None
+
+
+def _single_sums(design: JointDesign, parameters: _Floats) -> RowSums:
+    """As `row_sums`, in single precision, and without the loss, which is NaN."""
+    style = design.of_kind("style")
+    against = -log_odds(design, parameters).astype(np.float32)
+    coefficients = -parameters[style].astype(np.float32)
+    cells = len(against)
+
+    def add_up(part: slice) -> tuple[_Floats, _Floats, WeightedSums]:
+        surplus, style_surplus = np.zeros(cells), np.zeros(len(style))
+        curvature = WeightedSums(cells, len(style))
+        for rows in chunks(part):
+            cell, features = design.row_cell[rows], design.row_features[rows].astype(np.float32)
+            votes = design.row_votes[rows].astype(np.float32)
+            chance = against.take(cell)
+            chance += features @ coefficients
+            _turn_to_chance(chance)
+            expected = votes * chance
+            left = design.row_points[rows].astype(np.float32)
+            left -= expected
+            surplus += np.bincount(cell, left, cells)
+            style_surplus += left @ features
+            np.subtract(1, chance, out=chance)
+            expected *= chance
+            curvature.add(cell, features, expected)
+        return surplus, style_surplus, curvature
+
+    one, other = in_halves(add_up, len(design.row_cell))
+    curvature = one[2].joined(other[2])
+    return RowSums(
+        loss=np.nan,
+        surplus=one[0] + other[0],
+        curvature=curvature.cells,
+        style_surplus=one[1] + other[1],
+        style_curvature=curvature.cross,
+        style_gram=curvature.gram,
+    )
+
+
+def _turn_to_chance(against: NDArray[np.float32]) -> None:
+    """1 / (1 + exp(x)) in the place of x."""
+    with np.errstate(over="ignore"):
+        np.exp(against, out=against)
+    against += 1
+    np.reciprocal(against, out=against)
+
+
+def _gradient(
+    design: JointDesign, x: CellSlopes, parameters: _Floats, ridge: Ridge
+) -> tuple[_Floats, float, _Floats]:
+    """The rows' scores, the loss, and its gradient, in double precision."""
+    style = design.of_kind("style")
+    against, coefficients = -log_odds(design, parameters), -parameters[style]
+    cells, scores = len(against), np.empty(len(design.row_cell))
+
+    def add_up(part: slice) -> tuple[float, _Floats, _Floats]:
+        loss, surplus, style_surplus = 0.0, np.zeros(cells), np.zeros(len(style))
+        for rows in chunks(part):
+            cell, features = design.row_cell[rows], design.row_features[rows]
+            votes, points = design.row_votes[rows], design.row_points[rows]
+            eta = against.take(cell)
+            eta += features @ coefficients
+            with np.errstate(over="ignore"):
+                whole = np.exp(eta)
+            whole += 1
+            even = bool((votes == 1).all())
+            logs = sum_of_logs(whole) if even else float(votes @ np.log(whole))
+            loss += logs - float((votes - points) @ eta)
+            left = np.divide(votes, whole, out=scores[rows])
+            np.subtract(points, left, out=left)
+            surplus += np.bincount(cell, left, cells)
+            style_surplus += left @ features
+        return loss, surplus, style_surplus
+
+    one, other = in_halves(add_up, len(scores))
+    gradient = -x.sums(one[1] + other[1])
+    gradient[style] -= one[2] + other[2]
+    gradient += ridge.strength * (parameters - ridge.centre)
+    return scores, one[0] + other[0] + ridge.loss(parameters), gradient
