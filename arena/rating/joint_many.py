@@ -27,7 +27,7 @@ THINNED = (64, 16, 4)
 
 _NEAR, _NEAR_ENOUGH = 0.25, 1e-3
 """A look ends with a step in which no parameter moves by more. The second is that of all rows,
-whose curvature serves the covariance: so near, variances were seen to be right to 6e-7 (at 3e-3 to 1.5e-3)."""
+whose curvature serves the covariance: so near, variances were seen to be right to 6e-7."""
 
 _LOOKS = 12
 """Steps for one look, before the search of the general fit is called for."""
