@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import FloatRect, Page
+
 from arena.store.database import database
 from arena.store.migrate import migrate
 from arena.web import create_app
@@ -19,6 +21,9 @@ from tests.browser.addresses import addresses
 from tests.browser.looking import chromium, log_in, looks
 from tests.seeded import seeded
 from tests.served_app import served
+
+HIGHEST = 12_000
+"""Pixels of a picture: chromium draws none that is much higher."""
 
 
 def main() -> None:
@@ -45,9 +50,20 @@ def write_screenshots(site: str, folder: Path, token: str = "") -> None:
                 paths |= addresses(public=False)
             for name, path in paths.items():
                 status = look.at(site + path)
+                if not look.is_page:
+                    print(f"{path}: no page, no picture", flush=True)
+                    continue
                 file = folder / f"{name}-{look.name}.png"
-                look.page.screenshot(path=file, full_page=True)
+                look.page.screenshot(path=file, clip=beginning(look.page))
                 print(f"{file}: status {status}", flush=True)
+
+
+def beginning(page: Page) -> FloatRect:
+    """What a picture shows of a page: its whole width, and no more height than can be drawn."""
+    width, height = page.evaluate(
+        "() => [document.documentElement.clientWidth, document.documentElement.scrollHeight]"
+    )
+    return FloatRect(x=0, y=0, width=width, height=min(height, HIGHEST))
 
 
 @contextmanager

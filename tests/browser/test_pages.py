@@ -38,7 +38,7 @@ def test_a_page_is_accessible_and_keeps_to_its_host(
     expected = 404 if name == "nothing-there" else 200
     problems = faults(every_look, url, expected)
     assert without_scripts.at(url) == expected
-    if is_page(every_look[1]):
+    if every_look[1].is_page:
         texts = {one.page.inner_text("body") for one in (every_look[1], without_scripts)}
         if len(texts) > 1:
             problems.append("without JavaScript the page says something else")
@@ -63,7 +63,7 @@ def faults(ways: list[Look], url: str, expected: int = 200) -> list[str]:
         problems += [f"{look.name}: console: {error}" for error in said]
         if hosts := look.hosts - {urlsplit(url).netloc}:
             problems.append(f"{look.name}: asked {sorted(hosts)}")
-        if not is_page(look):
+        if not look.is_page:
             continue
         wider = look.page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -73,11 +73,6 @@ def faults(ways: list[Look], url: str, expected: int = 200) -> list[str]:
         if look.name in AUDITED:
             problems += [f"{look.name}: {one}" for one in violations(look)]
     return problems
-
-
-def is_page(look: Look) -> bool:
-    """Whether what is shown is HTML; a feed and a picture have no headings and landmarks."""
-    return bool(look.page.evaluate("() => document.contentType") == "text/html")
 
 
 def test_axe_core_objects_to_a_bad_page(every_look: list[Look]) -> None:
