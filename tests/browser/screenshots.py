@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import Page, ViewportSize
 
 from arena.store.database import database
 from arena.store.migrate import migrate
@@ -54,16 +54,20 @@ def write_screenshots(site: str, folder: Path, token: str = "") -> None:
                     print(f"{path}: no page, no picture", flush=True)
                     continue
                 file = folder / f"{name}-{look.name}.png"
-                look.page.screenshot(path=file, clip=beginning(look.page))
+                take_picture(look.page, file)
                 print(f"{file}: status {status}", flush=True)
 
 
-def beginning(page: Page) -> FloatRect:
-    """What a picture shows of a page: its whole width, and no more height than can be drawn."""
-    width, height = page.evaluate(
-        "() => [document.documentElement.clientWidth, document.documentElement.scrollHeight]"
-    )
-    return FloatRect(x=0, y=0, width=width, height=min(height, HIGHEST))
+def take_picture(page: Page, file: Path) -> None:
+    """Write a whole page, or the beginning of one too long to be drawn, as a picture."""
+    window = page.viewport_size
+    if window is None:
+        raise LookupError("a page without a window")
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    # Chromium 156 hangs when playwright asks it for more than the window shows.
+    page.set_viewport_size(ViewportSize(width=window["width"], height=min(height, HIGHEST)))
+    page.screenshot(path=file)
+    page.set_viewport_size(window)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser
 
 from tests.browser.addresses import MORE, addresses
 from tests.browser.looking import Look
@@ -73,6 +74,32 @@ def faults(ways: list[Look], url: str, expected: int = 200) -> list[str]:
         if look.name in AUDITED:
             problems += [f"{look.name}: {one}" for one in violations(look)]
     return problems
+
+
+def test_on_a_phone_the_menu_opens_by_the_keyboard_without_scripts(
+    site: str, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(site)
+    judges = page.get_by_role("navigation", name="Site").get_by_role("link", name="Judges")
+    assert not judges.is_visible()
+    page.get_by_role("button", name="Menu").press("Enter")
+    assert judges.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert not judges.is_visible()
+    page.get_by_role("button", name="Menu").press("Enter")
+    judges.click()
+    assert page.url == f"{site}/judges"
+    context.close()
+
+
+def test_the_open_menu_is_accessible(site: str, every_look: list[Look]) -> None:
+    look = next(one for one in every_look if one.name == "dark-390")
+    look.at(site)
+    look.page.get_by_role("button", name="Menu").click()
+    assert violations(look) == []
 
 
 def test_axe_core_objects_to_a_bad_page(every_look: list[Look]) -> None:

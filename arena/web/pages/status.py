@@ -24,6 +24,11 @@ OUTCOMES: dict[str, str] = {
 }
 """How attempts end without an answer, in words."""
 
+_CALLS_TO = {
+    "response": "Models",
+    "judgment": "Judges",
+    "probe": "Models entered lately, as a probe",
+}
 _JOBS = {"publish_snapshot": "Publish a snapshot", "schedule_battles": "Draw battles"}
 
 
@@ -33,6 +38,7 @@ def answer(visit: Visit) -> str:
         "status.html",
         found=report_service(visit.db, visit.settings),
         outcomes=OUTCOMES,
+        calls_to=_CALLS_TO,
         jobs=_JOBS,
         lasting=lasting,
     )
