@@ -17,7 +17,7 @@ VOTERS: dict[str, tuple[str, str]] = {
 
 STATES: dict[str, str] = {
     "active": "in the draw",
-    "paused": "paused by its submitter",
+    "paused": "paused",
     "failing": "out of the draw: its endpoint only failed",
     "uploaded": "entered with its responses",
     "retired": "retired",
