@@ -24,6 +24,16 @@ STATES: dict[str, str] = {
     "withdrawn": "withdrawn by its submitter",
 }
 
+SPENDERS: dict[str, str] = {
+    "all": "Everything",
+    "day": "Today",
+    "run": "Runs",
+    "submitter": "Submitters",
+    "judge": "Judges",
+    "model": "Models",
+}
+"""What calls are paid from, by the scope of its account."""
+
 _METHODS = {
     "bradley_terry": "Bradley–Terry by maximum likelihood; a tie counts as half a win for each side"
 }

@@ -15,12 +15,9 @@ from playwright.sync_api import Page, ViewportSize
 
 from arena.store.database import database
 from arena.store.migrate import migrate
-from arena.web import create_app
-from arena.web.database import pool_of
 from tests.browser.addresses import addresses
 from tests.browser.looking import chromium, log_in, looks
-from tests.seeded import seeded
-from tests.served_app import served
+from tests.seeded import served_seeded
 
 HIGHEST = 12_000
 """Pixels of a picture: chromium draws none that is much higher."""
@@ -75,11 +72,8 @@ def seeded_site() -> Iterator[tuple[str, str]]:
     """The address of the arena of `tests.seeded`, served, and an admin's token."""
     with tempfile.TemporaryDirectory() as made, database(Path(made), durable=False) as conninfo:
         migrate(conninfo)
-        with seeded(conninfo, conninfo, Path(made)) as found:
-            app = create_app(found.settings, found.conninfo, connections=4)
-            with served(app) as site:
-                yield site, found.tokens["admin"]
-            pool_of(app).close()
+        with served_seeded(conninfo, conninfo, Path(made)) as (site, found):
+            yield site, found.tokens["admin"]
 
 
 if __name__ == "__main__":

@@ -13,10 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from arena.web import create_app
-from arena.web.database import pool_of
-from tests.seeded import SCOPES, Seeded, seeded
-from tests.served_app import served
+from tests.seeded import SCOPES, Seeded, served_seeded
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = os.environ.get("ARENA_SCHEMATHESIS_EXAMPLES", "2")
@@ -34,25 +31,19 @@ expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 422, 429]
 
 
 @pytest.fixture(scope="module")
-def seeded_arena(
+def served_arena(
     postgres_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Seeded]:
-    with seeded(postgres_url, template_database, tmp_path_factory.mktemp("home")) as found:
+) -> Iterator[tuple[str, Seeded]]:
+    """Of this module alone: what is made up here changes it."""
+    with served_seeded(postgres_url, template_database, tmp_path_factory.mktemp("home")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def site(seeded_arena: Seeded) -> Iterator[str]:
-    app = create_app(seeded_arena.settings, seeded_arena.conninfo, connections=4)
-    with served(app) as address:
-        yield address
-    pool_of(app).close()
 
 
 @pytest.mark.parametrize("scope", ["", *SCOPES])
 def test_schemathesis_finds_nothing(
-    site: str, seeded_arena: Seeded, scope: str, tmp_path: Path
+    served_arena: tuple[str, Seeded], scope: str, tmp_path: Path
 ) -> None:
+    site, found = served_arena
     config = tmp_path / "schemathesis.toml"
     config.write_text(CONFIG)
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)]
@@ -62,7 +53,7 @@ def test_schemathesis_finds_nothing(
     command += ["--phases", PHASES[""] if more else PHASES.get(scope, "examples,fuzzing")]
     command += ["--continue-on-failure"]
     if scope:
-        command += ["--header", f"Authorization: Bearer {seeded_arena.tokens[scope]}"]
+        command += ["--header", f"Authorization: Bearer {found.tokens[scope]}"]
     done = subprocess.run(
         command,
         capture_output=True,
