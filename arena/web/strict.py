@@ -75,7 +75,7 @@ class StrictRequest(Request):
 
 
 def check_body(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Refuse a body that is not said to be plain JSON."""
+    """Refuse a body that is not said to be plain JSON, or is no object."""
 
     @wraps(view)
     def checked(**values: Any) -> Any:
@@ -85,6 +85,10 @@ def check_body(view: Callable[..., Any]) -> Callable[..., Any]:
                 "the body must be sent as `Content-Type: application/json`, not compressed; "
                 f"this one came as {sent or 'nothing in particular'}"
             )
+        # What follows would take `null` for an object without fields.
+        if not isinstance(request.get_json(), dict):
+            said = "it is to be an object, {…}"
+            raise InvalidRequest([{"in": "body", "field": "", "detail": said}])
         return view(**values)
 
     return checked

@@ -20,8 +20,14 @@ EXAMPLES = os.environ.get("ARENA_SCHEMATHESIS_EXAMPLES", "2")
 PHASES = {"": "examples,coverage,fuzzing", "admin": "examples,coverage,fuzzing"}
 """Unless it is asked for more, the long phase runs for those who may do least and most."""
 
-# 422 also answers what no schema can say: an address that is not public, a key that another request
-# had, lines that are no JSON. Everything else that a valid request may not be answered with stays.
+# 422 also answers what no schema can say, as of these places:
+# - models, judges: whether an address can be read and is public, whether a name can be seen, what
+#   the named protocol needs; that a model or judge is in a state for what is asked;
+# - responses: lines that are no JSON, or name no prompt; votes: a ballot that is not this arena's;
+# - ratings, reports: settings that the named method has, votes that determine what is asked for;
+# - comparison: twice the same model; snapshots: several whose ids begin alike, a file it has not;
+# - every POST: an Idempotency-Key that another request had.
+# Everything else that a valid request may not be answered with stays.
 CONFIG = """
 hooks = "tests.web.schemathesis_hooks"
 

@@ -16,6 +16,7 @@ from arena.web.keep import Keep
 from arena.web.leaderboard import LATEST, find_snapshot
 from arena.web.replies import ModelReply, Reply, SnapshotReference
 from arena.web.route import Visit
+from arena.web.said_in_schemas import SnapshotName
 
 _Slug = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -25,9 +26,7 @@ class ComparisonQuery(Strict):
 
     a: Annotated[_Slug, Field(description="The slug of one model.")]
     b: Annotated[_Slug, Field(description="The slug of another model.")]
-    snapshot: Annotated[
-        str, Field(max_length=64, description="`latest`, or an id or its beginning.")
-    ] = LATEST
+    snapshot: SnapshotName = LATEST
 
 
 class ComparedReply(Reply):
