@@ -29,7 +29,12 @@ _CALLS_TO = {
     "judgment": "Judges",
     "probe": "Models entered lately, as a probe",
 }
-_JOBS = {"publish_snapshot": "Publish a snapshot", "schedule_battles": "Draw battles"}
+_JOBS = {
+    "compare_responses": "Compare a model's responses",
+    "forget_expired": "Forget what has expired",
+    "publish_snapshot": "Publish a snapshot",
+    "schedule_battles": "Draw battles",
+}
 
 
 def answer(visit: Visit) -> str:
