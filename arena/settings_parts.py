@@ -113,6 +113,10 @@ class WebPart(Part):
 
     seconds_behind: float = Field(default=1.0, ge=0, le=60)
     """How far a page served from memory may lag behind the database; 0 for not at all."""
+    request_seconds: Positive = 10.0
+    """A request must have come whole within so many seconds, and one more for each 64 KiB of it;
+    its reply must be taken as fast. Who is slower is cut off.
+    """
     kept_mebibytes: int = Field(default=64, ge=0, le=65536)
     """Memory of each process for pages that are served again; 0 keeps none."""
 

@@ -16,8 +16,11 @@ from arena.settings import Settings
 from arena.settings_parts import ArenaPart, RequestsPart
 from arena.steps.publish_snapshot import publish_snapshot
 from arena.store import submitter as submitter_rows
+from arena.web import create_app
+from arena.web.database import pool_of
 from tests.benchmarks.voted_database import Size, fill
 from tests.conftest import _database
+from tests.served_app import served
 from tests.web import builders
 
 SCOPES = ("submitter", "judge", "admin")
@@ -56,6 +59,16 @@ def seeded(postgres_url: str, template: str, home: Path) -> Iterator[Seeded]:
             db.execute("ALTER TABLE token ALTER COLUMN token_id RESTART WITH 918273645")
             tokens = {scope: _add_token(db, scope) for scope in SCOPES}
         yield Seeded(conninfo, settings, tokens)
+
+
+@contextmanager
+def served_seeded(postgres_url: str, template: str, home: Path) -> Iterator[tuple[str, Seeded]]:
+    """The same, served over HTTP: its address, and what is known of it."""
+    with seeded(postgres_url, template, home) as found:
+        app = create_app(found.settings, found.conninfo, connections=4)
+        with served(app) as address:
+            yield address, found
+        pool_of(app).close()
 
 
 def _retract(db: Connection[Any]) -> None:

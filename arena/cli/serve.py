@@ -41,7 +41,7 @@ DEFAULTS: dict[str, Any] = {
     "bind": "127.0.0.1:8000",
     "workers": 2,
     "threads": _THREADS,
-    "worker_class": "gthread",
+    "worker_class": "arena.web.timed_worker.TimedWorker",
     "timeout": 60,
     "graceful_timeout": 5,
     "keepalive": 5,
@@ -69,6 +69,7 @@ class _Server(Application):  # type: ignore[misc]  # gunicorn has no types
         options: dict[str, Any],
     ) -> None:
         self._arena = (settings, conninfo)
+        self.request_seconds = settings.web.request_seconds
         self._metrics_folder = metrics_folder
         self._config = config
         self._options = options

@@ -6,14 +6,17 @@ wait for its response are void, nobody's loss. An answer under way still counts 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 from psycopg import Connection
 
-from arena.errors import BadInput, UnknownThing
+from arena.errors import BadInput, NotAllowed, UnknownThing
 from arena.store import battle, call
 from arena.store import model as model_rows
+
+By = Literal["submitter", "operator"]
+"""Who pauses or resumes; the operator has the last word."""
 
 _log = structlog.get_logger()
 
@@ -34,8 +37,10 @@ def retire_model(db: Connection[Any], slug: str, reason: str) -> int:
     return _leave(db, slug, "retired", reason, ("active", "paused", "failing", "uploaded"))
 
 
-def pause_model(db: Connection[Any], slug: str, reason: str) -> int:
+def pause_model(db: Connection[Any], slug: str, reason: str, by: By = "operator") -> int:
     """Take a model out of the draw until it is resumed; returns how many battles became void.
+
+    The operator may also pause what its submitter has paused: then only the operator resumes it.
 
     Raises
     ------
@@ -44,7 +49,8 @@ def pause_model(db: Connection[Any], slug: str, reason: str) -> int:
     BadInput
         If no reason is given.
     """
-    return _leave(db, slug, "paused", reason, ("active", "failing"))
+    from_states = ("active", "failing", "paused") if by == "operator" else ("active", "failing")
+    return _leave(db, slug, "paused", reason, from_states, by)
 
 
 def withdraw_model(db: Connection[Any], slug: str, reason: str) -> int:
@@ -63,25 +69,38 @@ def withdraw_model(db: Connection[Any], slug: str, reason: str) -> int:
     return _leave(db, slug, "withdrawn", reason, ("active", "paused", "failing", "uploaded"))
 
 
-def resume_model(db: Connection[Any], slug: str) -> None:
+def resume_model(db: Connection[Any], slug: str, by: By = "operator") -> None:
     """Put a failing or paused model back into the draw.
 
     Raises
     ------
     UnknownThing
         If there is no such model in such a state.
+    NotAllowed
+        If the operator paused it and somebody else resumes it.
     """
-    model_rows.resume_model(db, slug)
+    with db.transaction():
+        paused_by, reason = model_rows.lock_pause(db, slug)
+        if paused_by == "operator" and by != "operator":
+            raise NotAllowed(
+                f"the operator paused {slug!r} ({reason}); ask the operator to resume it"
+            )
+        model_rows.resume_model(db, slug)
     _log.info("model_resumed", model=slug)
 
 
 def _leave(
-    db: Connection[Any], slug: str, state: str, reason: str, from_states: tuple[str, ...]
+    db: Connection[Any],
+    slug: str,
+    state: str,
+    reason: str,
+    from_states: tuple[str, ...],
+    paused_by: By | None = None,
 ) -> int:
     if not reason.strip():
         raise BadInput(f"reason: say why the model is {state}")
     with db.transaction():
-        model_id = model_rows.leave_draw(db, slug, state, reason.strip(), from_states)
+        model_id = model_rows.leave_draw(db, slug, state, reason.strip(), from_states, paused_by)
         if model_id is None:
             raise UnknownThing(f"no model {slug!r} that is {' or '.join(from_states)}")
         call.void_calls_of_model(db, model_id)

@@ -29,6 +29,8 @@ class OwnedModel:
     license: str
     state: str
     state_reason: str
+    paused_by: str | None
+    """`submitter` or `operator`; None if it is not paused, or was before this was noted."""
     visibility: str
     submitter_id: int | None
     created_at: dt.datetime

@@ -224,11 +224,36 @@ def resume_model(db: Db, slug: str) -> None:
         raise UnknownThing(f"no failing or paused model {slug!r}")
 
 
+def lock_pause(db: Db, slug: str) -> tuple[str | None, str]:
+    """Who paused a model, if that is known, and why; held until the transaction ends.
+
+    Raises
+    ------
+    UnknownThing
+        If there is no such model.
+    """
+    row = db.execute(_SQL["lock_pause"], {"slug": slug}).fetchone()
+    if row is None:
+        raise UnknownThing(f"no model {slug!r}")
+    return row[0], row[1]
+
+
 def leave_draw(
-    db: Db, slug: str, state: str, reason: str, from_states: Sequence[str]
+    db: Db,
+    slug: str,
+    state: str,
+    reason: str,
+    from_states: Sequence[str],
+    paused_by: str | None = None,
 ) -> int | None:
     """Take a model that is in one of `from_states` out of the draw; its id, None if it is not."""
-    values = {"slug": slug, "state": state, "reason": reason, "from_states": list(from_states)}
+    values = {
+        "slug": slug,
+        "state": state,
+        "reason": reason,
+        "from_states": list(from_states),
+        "paused_by": paused_by,
+    }
     row = db.execute(_SQL["leave_draw"], values).fetchone()
     return None if row is None else int(row[0])
 

@@ -17,6 +17,7 @@ SwapRule = Annotated[
         max_length=40,
         description="How a judge's votes in the two display orders become one: "
         f"{', '.join(SWAPS)}; some take a delta, as `sum_probs:0.05`.",
+        json_schema_extra={"pattern": f"^({'|'.join(SWAPS)})(:[0-9]+([.][0-9]+)?)?$"},
     ),
 ]
 

@@ -163,12 +163,16 @@ def _view(api: APIBlueprint, name: str, endpoint: Endpoint) -> Callable[..., Any
 
 
 def _documented(body: RawBody) -> dict[str, Any]:
-    content = {kind: {"schema": {"type": "string"}} for kind in body.media_types}
+    schema = {"type": "string", "pattern": r"\S"}
+    content = {kind: {"schema": schema} for kind in body.media_types}
     return {"description": body.description, "content": content}
 
 
 def _raw_replies(endpoint: Endpoint) -> dict[int, dict[str, Any]]:
     if not isinstance(endpoint.reply, Raw):
         return {}
-    content = {kind: {"schema": {"type": "string"}} for kind in endpoint.reply.media_types}
+    content: dict[str, dict[str, Any]] = {
+        kind: {"schema": {} if kind == "application/json" else {"type": "string"}}
+        for kind in endpoint.reply.media_types
+    }
     return {endpoint.status: {"description": endpoint.reply.description, "content": content}}

@@ -14,7 +14,7 @@ import structlog
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, json, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from arena.errors import (
     AlreadyExists,
@@ -89,6 +89,10 @@ _DETAIL_OF_FAULT = {
 _FORM_TOO_OLD = (
     "this form was not made for you by this site, or is too old: open the page again, and send it "
     "from there"
+)
+_BODY_BROKE_OFF = (
+    "the body broke off, or came too slowly, before its announced end; nothing of it was kept: "
+    "send it again"
 )
 
 
@@ -185,6 +189,8 @@ def _trouble_of_http(error: HTTPException) -> Trouble:
     status = error.code or 500
     if isinstance(error, CSRFError):
         return Trouble(status, _FORM_TOO_OLD)
+    if isinstance(error, ClientDisconnected):
+        return Trouble(status, _BODY_BROKE_OFF)
     if status >= 500:
         return Trouble(status, _DETAIL_OF_FAULT.get(status, HTTPStatus(status).phrase))
     kept = ("Allow", "Location", "Retry-After")

@@ -56,6 +56,12 @@ EXAMPLES: tuple[Example, ...] = (
         200,
         '"method":"davidson"',
     ),
+    Example(
+        "Two models: how far apart, with the interval of the difference",
+        'curl "$ARENA/api/v1/comparison?a=model-1&b=model-3"',
+        200,
+        '"told_apart":',
+    ),
     Example("Models, by slug", 'curl "$ARENA/api/v1/models"', 200, '"slug":'),
     Example("The newest battles", 'curl "$ARENA/api/v1/battles?limit=2"', 200, '"next":'),
     Example(

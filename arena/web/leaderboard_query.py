@@ -9,6 +9,7 @@ from pydantic import Field
 from arena.domain import Voters
 from arena.web.endpoint import Strict
 from arena.web.leaderboard import ALL_CATEGORIES, LATEST, Choice
+from arena.web.said_in_schemas import SnapshotName
 from arena.web.selection import COLUMNS, IN_RANK_ORDER, Selection
 
 Name = Annotated[str, Field(max_length=200)]
@@ -33,9 +34,7 @@ class BoardQuery(Strict):
     style_control: Annotated[
         bool, Field(strict=False, description="Whether to show ratings at equal style.")
     ] = False
-    snapshot: Annotated[
-        str, Field(max_length=64, description="`latest`, or an id or its beginning.")
-    ] = LATEST
+    snapshot: SnapshotName = LATEST
 
     def choice(self, dimension: str) -> Choice:
         """The board of `dimension` that is asked for."""
@@ -52,7 +51,8 @@ class LinesQuery(BoardQuery):
         Name,
         Field(
             description=f"One of {', '.join(f'`{name}`' for name in COLUMNS)}; after a hyphen for "
-            "the other end first."
+            "the other end first.",
+            json_schema_extra={"pattern": f"^-?({'|'.join(COLUMNS)})$"},
         ),
     ] = IN_RANK_ORDER
 

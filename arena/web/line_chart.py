@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from arena.web.chart import Tick, axis_ticks, shortened
 
+_LEAST_HEIGHT = 20.0
+"""Rating points: what moves by less than this looks flat."""
 _LABEL_HEIGHT = 6.0
 """In percent of the chart; labels keep this apart."""
 
@@ -58,7 +60,8 @@ def line_chart(series: Mapping[str, Mapping[int, float]], times: Sequence[str]) 
     known = [rating for line in series.values() for rating in line.values()]
     if len(times) < 2 or not known:
         return None
-    values = axis_ticks(min(known), max(known))
+    spare = max(0.0, _LEAST_HEIGHT - (max(known) - min(known))) / 2
+    values = axis_ticks(min(known) - spare, max(known) + spare)
     low, height = values[0], values[-1] - values[0]
 
     def place(at: int, rating: float) -> tuple[float, float]:
@@ -83,13 +86,20 @@ def line_chart(series: Mapping[str, Mapping[int, float]], times: Sequence[str]) 
 
 
 def spread(places: Sequence[float], apart: float = _LABEL_HEIGHT) -> list[float]:
-    """Places near the given ones, in the same order, at least so far apart.
+    """Places near the given ones, in the same order, at least so far apart, down to 100.
 
     >>> spread([50.0, 51.0, 10.0], apart=6)
     [50.0, 56.0, 10.0]
+    >>> spread([99.0, 98.0], apart=6)
+    [100.0, 94.0]
     """
     found = list(places)
-    below = float("-inf")
-    for index in sorted(range(len(places)), key=lambda i: places[i]):
-        found[index] = below = max(places[index], below + apart)
+    in_order = sorted(range(len(places)), key=lambda i: places[i])
+    taken = float("-inf")
+    for index in in_order:
+        found[index] = taken = max(places[index], taken + apart)
+    free = max(100.0, apart * (len(places) - 1))
+    for index in reversed(in_order):
+        found[index] = min(found[index], free)
+        free = found[index] - apart
     return found

@@ -9,12 +9,13 @@ from pydantic import Field
 from arena.web.api.submit_model import Line
 from arena.web.endpoint import Strict
 from arena.web.replies import Reply
+from arena.web.said_in_schemas import NOT_BLANK_LINE
 
 
 class Reason(Strict):
     """Why; it stands on the model's page."""
 
-    reason: Annotated[Line, Field(min_length=1)]
+    reason: Annotated[Line, Field(min_length=1, json_schema_extra=NOT_BLANK_LINE)]
 
 
 class ModelState(Reply):

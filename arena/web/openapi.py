@@ -8,6 +8,8 @@ from typing import Any, cast
 from apiflask import APIFlask
 from pydantic import BaseModel, ConfigDict, Field
 
+from arena.web.said_in_schemas import PARAMETERS
+
 BEARER = "bearer"
 PROBLEM_TYPE = "application/problem+json"
 
@@ -105,6 +107,9 @@ def register_openapi(app: APIFlask) -> None:
         for operations in spec["paths"].values():
             for method, operation in operations.items():
                 operation["tags"] = ["arena"]
+                for parameter in operation["parameters"]:
+                    if parameter["in"] == "path":
+                        parameter["schema"].update(PARAMETERS.get(parameter["name"], {}))
                 if operation["operationId"] in bodies:
                     operation["requestBody"] = bodies[operation["operationId"]]
                 if "requestBody" in operation:

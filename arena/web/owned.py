@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arena.errors import Unauthorised
+from arena.steps.leave_draw import By
 from arena.store.account import OwnedModel, model_of
 from arena.web.access import Caller
 from arena.web.route import Visit
@@ -19,6 +20,11 @@ def caller_of(visit: Visit) -> Caller:
     if visit.caller is None:
         raise Unauthorised("this needs a token")
     return visit.caller
+
+
+def acting_as(visit: Visit) -> By:
+    """As whom the caller acts on models: an admin is the operator, also on models of its own."""
+    return "operator" if caller_of(visit).owner_id is None else "submitter"
 
 
 def owned_model(visit: Visit, slug: str) -> OwnedModel:

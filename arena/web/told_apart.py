@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from arena.store.board_figures import NamedFlip, public_alike, public_flips, separability
 from arena.web.database import Db
 
@@ -20,7 +22,7 @@ class Certainty:
 
     overall: str
     groups: tuple[tuple[str, tuple[str, ...]], ...]
-    flips: tuple[str, ...]
+    flips: tuple[Markup, ...]
 
 
 def certainty(db: Db, board_id: int) -> Certainty:
@@ -37,20 +39,21 @@ def certainty(db: Db, board_id: int) -> Certainty:
     )
 
 
-def flip_in_words(flip: NamedFlip) -> str:
-    """What it would take to turn two neighbours round.
+def flip_in_words(flip: NamedFlip) -> Markup:
+    """What it would take to turn two neighbours round; no name turns the words after it.
 
-    >>> flip_in_words(NamedFlip(1, "ant", "bee", "flipped", 2))
+    >>> flip_in_words(NamedFlip(1, "ant", "bee", "flipped", 2)).striptags()
     'Without two votes bee would stand above ant.'
     """
+    above, below = (Markup("<bdi>{}</bdi>").format(name) for name in (flip.above, flip.below))
     without = f"{in_words(flip.votes)} {'vote' if flip.votes == 1 else 'votes'}"
     if flip.outcome == "flipped":
-        return f"Without {without} {flip.below} would stand above {flip.above}."
+        return Markup("Without {} {} would stand above {}.").format(without, below, above)
     if flip.outcome == "disconnected":
-        return (
-            f"Without {without} {flip.above} and {flip.below} could not be rated together any more."
-        )
-    return f"{flip.above} stands above {flip.below} also without the {without} that help it most."
+        together = Markup("Without {} {} and {} could not be rated together any more.")
+        return together.format(without, above, below)
+    stands = Markup("{} stands above {} also without the {} that help it most.")
+    return stands.format(above, below, without)
 
 
 def in_words(number: int) -> str:

@@ -17,12 +17,22 @@ VOTERS: dict[str, tuple[str, str]] = {
 
 STATES: dict[str, str] = {
     "active": "in the draw",
-    "paused": "paused by its submitter",
+    "paused": "paused",
     "failing": "out of the draw: its endpoint only failed",
     "uploaded": "entered with its responses",
     "retired": "retired",
     "withdrawn": "withdrawn by its submitter",
 }
+
+SPENDERS: dict[str, str] = {
+    "all": "Everything",
+    "day": "Today",
+    "run": "Runs",
+    "submitter": "Submitters",
+    "judge": "Judges",
+    "model": "Models",
+}
+"""What calls are paid from, by the scope of its account."""
 
 _METHODS = {
     "bradley_terry": "Bradley–Terry by maximum likelihood; a tie counts as half a win for each side"

@@ -1,15 +1,15 @@
 -- name: model_of
 -- A model that this submitter may act on; without a submitter, any.
-SELECT m.model_id, m.slug, m.name, m.organization, m.license, m.state, m.state_reason, m.visibility,
-       m.submitter_id, m.created_at, m.endpoint_id IS NOT NULL AS has_endpoint
+SELECT m.model_id, m.slug, m.name, m.organization, m.license, m.state, m.state_reason, m.paused_by,
+       m.visibility, m.submitter_id, m.created_at, m.endpoint_id IS NOT NULL AS has_endpoint
   FROM model m
  WHERE m.slug = %(slug)s
    AND (%(submitter_id)s::bigint IS NULL OR m.submitter_id = %(submitter_id)s);
 
 -- name: models_of
 -- Models of a submitter, newest first.
-SELECT m.model_id, m.slug, m.name, m.organization, m.license, m.state, m.state_reason, m.visibility,
-       m.submitter_id, m.created_at, m.endpoint_id IS NOT NULL AS has_endpoint
+SELECT m.model_id, m.slug, m.name, m.organization, m.license, m.state, m.state_reason, m.paused_by,
+       m.visibility, m.submitter_id, m.created_at, m.endpoint_id IS NOT NULL AS has_endpoint
   FROM model m
  WHERE m.submitter_id = %(submitter_id)s
  ORDER BY m.model_id DESC;

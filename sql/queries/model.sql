@@ -114,7 +114,7 @@ RETURNING model_id;
 -- Back into the draw, on the prompts it failed too: a void call is opened again when it is drawn.
 -- What it was to judge as a peer is asked again at once.
 WITH resumed AS (
-    UPDATE model SET state = 'active', state_reason = ''
+    UPDATE model SET state = 'active', state_reason = '', paused_by = NULL
      WHERE slug = %(slug)s AND state IN ('failing', 'paused')
     RETURNING model_id
 ), asked_as_a_peer AS (
@@ -129,8 +129,12 @@ WITH resumed AS (
 )
 SELECT model_id FROM resumed;
 
+-- name: lock_pause
+-- Who paused a model and why; nobody pauses or resumes it until the transaction ends.
+SELECT paused_by, state_reason FROM model WHERE slug = %(slug)s FOR UPDATE;
+
 -- name: leave_draw
-UPDATE model SET state = %(state)s, state_reason = %(reason)s
+UPDATE model SET state = %(state)s, state_reason = %(reason)s, paused_by = %(paused_by)s
  WHERE slug = %(slug)s AND state = ANY(%(from_states)s)
 RETURNING model_id;
 

@@ -22,6 +22,7 @@ VALUES: Mapping[str, str] = {
 
 MORE: Mapping[str, str] = {
     "model-hostile": "/models/model-2",
+    "compare-two": "/compare?a=model-1&b=model-2",
     "nothing-there": "/models/nobody",
 }
 """Further addresses: other states of a page, and errors."""

@@ -7,28 +7,22 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from arena.web import create_app
-from arena.web.database import pool_of
 from tests.browser.looking import CHROMIUM, Look, chromium, log_in, look, looks
-from tests.seeded import Seeded, seeded
-from tests.served_app import served
+from tests.seeded import Seeded, served_seeded
 
 
 @pytest.fixture(scope="session")
-def seeded_arena(
+def served_arena(
     postgres_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Seeded]:
-    with seeded(postgres_url, template_database, tmp_path_factory.mktemp("home")) as found:
+) -> Iterator[tuple[str, Seeded]]:
+    with served_seeded(postgres_url, template_database, tmp_path_factory.mktemp("home")) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
-def site(seeded_arena: Seeded) -> Iterator[str]:
+def site(served_arena: tuple[str, Seeded]) -> str:
     """The address of a served arena."""
-    app = create_app(seeded_arena.settings, seeded_arena.conninfo, connections=4)
-    with served(app) as address:
-        yield address
-    pool_of(app).close()
+    return served_arena[0]
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +41,12 @@ def every_look(browser: Browser) -> list[Look]:
 
 
 @pytest.fixture(scope="module")
-def every_look_of_admin(browser: Browser, site: str, seeded_arena: Seeded) -> list[Look]:
+def every_look_of_admin(
+    browser: Browser, site: str, served_arena: tuple[str, Seeded]
+) -> list[Look]:
     """The same for a browser in which an admin has logged in."""
     first, *others = found = looks(browser)
-    log_in(first, site, seeded_arena.tokens["admin"])
+    log_in(first, site, served_arena[1].tokens["admin"])
     for one in others:
         one.page.context.add_cookies(first.page.context.cookies())  # type: ignore[arg-type]
     return found

@@ -46,6 +46,11 @@ class Look:
         return reply.status if reply else 0
 
     @property
+    def is_page(self) -> bool:
+        """Whether what is shown is HTML; a feed and a picture have no headings and landmarks."""
+        return bool(self.page.evaluate("() => document.contentType") == "text/html")
+
+    @property
     def hosts(self) -> set[str]:
         """Whom the page asked for anything."""
         return {urlsplit(url).netloc for url in self.requests}

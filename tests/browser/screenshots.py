@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Page, ViewportSize
+
 from arena.store.database import database
 from arena.store.migrate import migrate
-from arena.web import create_app
-from arena.web.database import pool_of
 from tests.browser.addresses import addresses
 from tests.browser.looking import chromium, log_in, looks
-from tests.seeded import seeded
-from tests.served_app import served
+from tests.seeded import served_seeded
+
+HIGHEST = 12_000
+"""Pixels of a picture: chromium draws none that is much higher."""
 
 
 def main() -> None:
@@ -45,9 +47,24 @@ def write_screenshots(site: str, folder: Path, token: str = "") -> None:
                 paths |= addresses(public=False)
             for name, path in paths.items():
                 status = look.at(site + path)
+                if not look.is_page:
+                    print(f"{path}: no page, no picture", flush=True)
+                    continue
                 file = folder / f"{name}-{look.name}.png"
-                look.page.screenshot(path=file, full_page=True)
+                take_picture(look.page, file)
                 print(f"{file}: status {status}", flush=True)
+
+
+def take_picture(page: Page, file: Path) -> None:
+    """Write a whole page, or the beginning of one too long to be drawn, as a picture."""
+    window = page.viewport_size
+    if window is None:
+        raise LookupError("a page without a window")
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    # Chromium 156 hangs when playwright asks it for more than the window shows.
+    page.set_viewport_size(ViewportSize(width=window["width"], height=min(height, HIGHEST)))
+    page.screenshot(path=file)
+    page.set_viewport_size(window)
 
 
 @contextmanager
@@ -55,11 +72,8 @@ def seeded_site() -> Iterator[tuple[str, str]]:
     """The address of the arena of `tests.seeded`, served, and an admin's token."""
     with tempfile.TemporaryDirectory() as made, database(Path(made), durable=False) as conninfo:
         migrate(conninfo)
-        with seeded(conninfo, conninfo, Path(made)) as found:
-            app = create_app(found.settings, found.conninfo, connections=4)
-            with served(app) as site:
-                yield site, found.tokens["admin"]
-            pool_of(app).close()
+        with served_seeded(conninfo, conninfo, Path(made)) as (site, found):
+            yield site, found.tokens["admin"]
 
 
 if __name__ == "__main__":

@@ -42,6 +42,13 @@ def test_a_line_is_drawn_from_snapshot_to_snapshot_and_skips_those_without_a_rat
     assert drawn.words == "Ant: from 1,000 to 1,100 over 2 snapshots"
 
 
+def test_what_hardly_moved_looks_flat() -> None:
+    chart = line_chart({"Ant": {0: 1000.0, 1: 1001.0}}, ["1 May", "2 May"])
+    assert chart is not None
+    (segment,) = chart.lines[0].segments
+    assert 0 < abs(segment.y1 - segment.y2) <= 5
+
+
 def test_one_snapshot_or_no_rating_is_no_line() -> None:
     assert line_chart({"Ant": {0: 1000.0}}, ["1 May"]) is None
     assert line_chart({"Ant": {}}, ["1 May", "2 May"]) is None
@@ -52,7 +59,8 @@ def test_labels_keep_their_order_and_their_distance(places: list[float]) -> None
     found = spread(places, apart=6)
     ordered = sorted(found)
     assert all(b - a >= 6 - 1e-9 for a, b in pairwise(ordered))
-    assert all(new >= old for new, old in zip(found, places, strict=True))
+    assert all(-1e-9 <= place <= 100 for place in found)
+    assert [places[i] for i in sorted(range(len(places)), key=found.__getitem__)] == sorted(places)
 
 
 def test_an_average_win_rate_is_over_all_other_models() -> None:

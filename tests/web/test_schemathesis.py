@@ -13,18 +13,21 @@ from pathlib import Path
 
 import pytest
 
-from arena.web import create_app
-from arena.web.database import pool_of
-from tests.seeded import SCOPES, Seeded, seeded
-from tests.served_app import served
+from tests.seeded import SCOPES, Seeded, served_seeded
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = os.environ.get("ARENA_SCHEMATHESIS_EXAMPLES", "2")
 PHASES = {"": "examples,coverage,fuzzing", "admin": "examples,coverage,fuzzing"}
 """Unless it is asked for more, the long phase runs for those who may do least and most."""
 
-# 422 also answers what no schema can say: an address that is not public, a key that another request
-# had, lines that are no JSON. Everything else that a valid request may not be answered with stays.
+# 422 also answers what no schema can say, as of these places:
+# - models, judges: whether an address can be read and is public, whether a name can be seen, what
+#   the named protocol needs; that a model or judge is in a state for what is asked;
+# - responses: lines that are no JSON, or name no prompt; votes: a ballot that is not this arena's;
+# - ratings, reports: settings that the named method has, votes that determine what is asked for;
+# - comparison: twice the same model; snapshots: several whose ids begin alike, a file it has not;
+# - every POST: an Idempotency-Key that another request had.
+# Everything else that a valid request may not be answered with stays.
 CONFIG = """
 hooks = "tests.web.schemathesis_hooks"
 
@@ -34,25 +37,19 @@ expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 422, 429]
 
 
 @pytest.fixture(scope="module")
-def seeded_arena(
+def served_arena(
     postgres_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Seeded]:
-    with seeded(postgres_url, template_database, tmp_path_factory.mktemp("home")) as found:
+) -> Iterator[tuple[str, Seeded]]:
+    """Of this module alone: what is made up here changes it."""
+    with served_seeded(postgres_url, template_database, tmp_path_factory.mktemp("home")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def site(seeded_arena: Seeded) -> Iterator[str]:
-    app = create_app(seeded_arena.settings, seeded_arena.conninfo, connections=4)
-    with served(app) as address:
-        yield address
-    pool_of(app).close()
 
 
 @pytest.mark.parametrize("scope", ["", *SCOPES])
 def test_schemathesis_finds_nothing(
-    site: str, seeded_arena: Seeded, scope: str, tmp_path: Path
+    served_arena: tuple[str, Seeded], scope: str, tmp_path: Path
 ) -> None:
+    site, found = served_arena
     config = tmp_path / "schemathesis.toml"
     config.write_text(CONFIG)
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)]
@@ -62,7 +59,7 @@ def test_schemathesis_finds_nothing(
     command += ["--phases", PHASES[""] if more else PHASES.get(scope, "examples,fuzzing")]
     command += ["--continue-on-failure"]
     if scope:
-        command += ["--header", f"Authorization: Bearer {seeded_arena.tokens[scope]}"]
+        command += ["--header", f"Authorization: Bearer {found.tokens[scope]}"]
     done = subprocess.run(
         command,
         capture_output=True,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
 from arena.errors import UnknownThing
@@ -15,14 +13,13 @@ from arena.web.keep import Keep
 from arena.web.leaderboard import LATEST, find_snapshot
 from arena.web.replies import Reply, SnapshotReference
 from arena.web.route import Visit
+from arena.web.said_in_schemas import SnapshotName
 
 
 class AgreementQuery(Strict):
     """Which snapshot."""
 
-    snapshot: Annotated[
-        str, Field(max_length=64, description="`latest`, or an id or its beginning.")
-    ] = LATEST
+    snapshot: SnapshotName = LATEST
 
 
 class AgreementReply(Reply):

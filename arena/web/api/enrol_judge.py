@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from arena.secrets import seal
 from arena.steps.enrol_judge import enrol_judge, judge_part
@@ -12,6 +12,7 @@ from arena.web.access import Access
 from arena.web.endpoint import Endpoint, Strict
 from arena.web.replies import Reply
 from arena.web.route import Visit
+from arena.web.said_in_schemas import NOT_BLANK_LINE, WEB_ADDRESS
 
 Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 Address = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f]*$", max_length=2000)]
@@ -21,10 +22,35 @@ Price = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
 class JudgeEnrolment(Strict):
     """How a judge is asked; what its protocol needs is checked before it is enrolled."""
 
-    name: Annotated[Line, Field(min_length=1, description="Unique.")]
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"members": {"maxItems": 0}}},
+            "then": {
+                "properties": {"base_url": {"minLength": 1}, "api_model": {"minLength": 1}},
+                "required": ["base_url", "api_model"],
+            },
+            "else": {
+                "properties": {
+                    "base_url": {"maxLength": 0},
+                    "api_model": {"maxLength": 0},
+                    "logprobs": {"const": False},
+                    "max_tokens": {"type": "null"},
+                    "temperature": {"type": "null"},
+                }
+            },
+        }
+    )
+
+    name: Annotated[
+        Line, Field(min_length=1, description="Unique.", json_schema_extra=NOT_BLANK_LINE)
+    ]
     base_url: Annotated[
         Address,
-        Field(description="Usually ends in /v1.", examples=["https://host.example/v1"]),
+        Field(
+            description="Usually ends in /v1.",
+            examples=["https://host.example/v1"],
+            json_schema_extra=WEB_ADDRESS,
+        ),
     ] = ""
     api_model: Annotated[Line, Field(description="The endpoint's own name for the model.")] = ""
     api_key: Annotated[

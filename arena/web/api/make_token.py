@@ -31,7 +31,10 @@ class TokenOrder(Strict):
     ] = None
     submitter: Annotated[
         Line | None,
-        Field(min_length=1, description="Whose it is, made if new; another than you: by an admin."),
+        Field(
+            min_length=1,
+            description="Whose it is, made if new; another than you: by an admin.",
+        ),
     ] = None
 
 

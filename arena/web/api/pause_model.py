@@ -6,7 +6,7 @@ from arena.steps.leave_draw import pause_model
 from arena.web.access import Access
 from arena.web.endpoint import Endpoint
 from arena.web.model_state import ModelState, Reason
-from arena.web.owned import owned_model
+from arena.web.owned import acting_as, owned_model
 from arena.web.route import Visit
 
 
@@ -14,9 +14,10 @@ def answer(visit: Visit, *, slug: str, body: Reason) -> ModelState:
     """Take a model of yours out of the draw until it is resumed. What it did stays and counts.
 
     Nothing more is asked of it; battles that wait for its response are void. A model of somebody
-    else, or one that is not in the draw, is not found.
+    else, or one that is not in the draw, is not found. What an admin pauses, also after its
+    submitter has, only an admin resumes.
     """
-    voided = pause_model(visit.db, owned_model(visit, slug).slug, body.reason)
+    voided = pause_model(visit.db, owned_model(visit, slug).slug, body.reason, acting_as(visit))
     return ModelState(slug=slug, state="paused", battles_voided=voided)
 
 

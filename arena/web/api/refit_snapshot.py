@@ -28,6 +28,7 @@ from arena.web.hidden import without_names
 from arena.web.leaderboard import ALL_CATEGORIES, find_snapshot
 from arena.web.replies import EffectReply, RatedModel, Reply, SnapshotReference, UnratedModel
 from arena.web.route import Visit
+from arena.web.said_in_schemas import SETTING
 
 
 class RefitQuery(Strict):
@@ -56,13 +57,14 @@ class RefitQuery(Strict):
         Field(max_length=200, description="Name of the model whose rating is to be 1000."),
     ] = None
     set: Annotated[
-        str,
+        str | None,
         Field(
             max_length=1000,
             description="A setting of the method, `name=value` with the value in JSON or a plain "
             "word, such as `k_factor=8`; may be given several times.",
+            json_schema_extra=SETTING,
         ),
-    ] = ""
+    ] = None
 
 
 class RefitReply(Reply):

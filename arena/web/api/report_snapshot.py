@@ -25,6 +25,7 @@ from arena.web.hidden import without_names
 from arena.web.leaderboard import ALL_CATEGORIES, find_snapshot
 from arena.web.replies import Reply, SnapshotReference
 from arena.web.route import Visit
+from arena.web.said_in_schemas import SETTING
 
 
 class ReportQuery(Strict):
@@ -42,13 +43,14 @@ class ReportQuery(Strict):
     category: Annotated[str, Field(max_length=200)] = ALL_CATEGORIES
     swap: SwapRule = "both"
     set: Annotated[
-        str,
+        str | None,
         Field(
             max_length=1000,
             description="A setting of the report, `name=value` with the value in JSON or a plain "
             "word, such as `top=5`; may be given several times.",
+            json_schema_extra=SETTING,
         ),
-    ] = ""
+    ] = None
 
 
 class TableReply(Reply):

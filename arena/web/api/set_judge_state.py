@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from arena.steps.suspend_judge import resume_judge, suspend_judge
 from arena.store import judge as judge_rows
@@ -12,10 +12,18 @@ from arena.web.access import Access
 from arena.web.endpoint import Endpoint, Strict
 from arena.web.replies import Reply
 from arena.web.route import Visit
+from arena.web.said_in_schemas import NOT_BLANK_LINE
 
 
 class JudgeStateChange(Strict):
     """What the judge is to be."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"state": {"const": "suspended"}}},
+            "then": {"properties": {"reason": NOT_BLANK_LINE}, "required": ["reason"]},
+        }
+    )
 
     state: Literal["active", "suspended"]
     reason: Annotated[

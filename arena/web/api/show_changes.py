@@ -17,6 +17,7 @@ from arena.web.keep import Keep
 from arena.web.leaderboard import ALL_CATEGORIES, LATEST, Choice, find_leaderboard, find_snapshot
 from arena.web.replies import Reply, SnapshotReference
 from arena.web.route import Visit
+from arena.web.said_in_schemas import EARLIER_SNAPSHOT, SnapshotName
 
 PREVIOUS = "previous"
 
@@ -33,14 +34,15 @@ class _BoardQuery(Strict):
 _FROM: Any = (
     Annotated[
         str,
-        Field(max_length=64, description="A snapshot's id; `previous` is the one before `to`."),
+        Field(
+            max_length=64,
+            description="A snapshot's id; `previous` is the one before `to`.",
+            json_schema_extra=EARLIER_SNAPSHOT,
+        ),
     ],
     PREVIOUS,
 )
-_TO: Any = (
-    Annotated[str, Field(max_length=64, description="A snapshot's id, or `latest`.")],
-    LATEST,
-)
+_TO: Any = (SnapshotName, LATEST)
 
 # `from` is no name in Python, so the fields are not written as a class has them.
 ChangesQuery = create_model(

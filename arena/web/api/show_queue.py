@@ -31,6 +31,9 @@ class QueueReply(Reply):
     slug: str
     state: str
     state_reason: str
+    paused_by: str | None = Field(
+        description="`submitter` or `operator`; what the operator paused only an admin resumes."
+    )
     waiting: int = Field(description="Calls still to be done, those under way among them.")
     under_way: int
     failed: int = Field(description="Responses given up for good.")
@@ -51,6 +54,7 @@ def answer(visit: Visit, *, slug: str) -> QueueReply:
         slug=model.slug,
         state=model.state,
         state_reason=model.state_reason,
+        paused_by=model.paused_by,
         waiting=workload.waiting,
         under_way=workload.under_way,
         failed=workload.failed,

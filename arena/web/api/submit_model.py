@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from arena.steps.submit_model import Submission, submit_model
 from arena.store import model as model_rows
@@ -12,6 +12,7 @@ from arena.web.access import Access
 from arena.web.endpoint import Endpoint, Headers, Strict
 from arena.web.replies import ModelReply, Reply
 from arena.web.route import Visit
+from arena.web.said_in_schemas import NOT_BLANK_LINE, WEB_ADDRESS, needs
 
 Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 Address = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f]*$", max_length=2000)]
@@ -21,13 +22,31 @@ Price = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
 class ModelSubmission(Strict):
     """The request that enters a model."""
 
-    name: Annotated[Line, Field(min_length=1, description="As leaderboards show it; unique.")]
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                needs("base_url", "api_model"),
+                needs("api_model", "base_url"),
+                needs("api_key", "base_url"),
+            ]
+        }
+    )
+
+    name: Annotated[
+        Line,
+        Field(
+            min_length=1,
+            description="As leaderboards show it; unique.",
+            json_schema_extra=NOT_BLANK_LINE,
+        ),
+    ]
     base_url: Annotated[
         Address,
         Field(
             description="Usually ends in /v1. Without it and `api_model` the model's responses are "
             "uploaded.",
             examples=["https://host.example/v1"],
+            json_schema_extra=WEB_ADDRESS,
         ),
     ] = ""
     api_model: Annotated[Line, Field(description="The endpoint's own name for the model.")] = ""

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from apiflask import APIFlask
 from flask import current_app, render_template
+from markupsafe import Markup, escape
 
 from arena.web.access import Access
 from arena.web.endpoint import PREFIX
@@ -25,6 +26,22 @@ def answer(_visit: Visit) -> str:
         schemas=document["components"]["schemas"],
         examples=EXAMPLES,
         kinds=KINDS,
+        prose=prose,
+    )
+
+
+def prose(text: str) -> Markup:
+    """Words of the documentation, escaped, with what stands between backticks as code.
+
+    >>> prose("`next` < 2")
+    Markup('<code>next</code> &lt; 2')
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # a backtick without another
+        return escape(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
     )
 
 

@@ -14,7 +14,7 @@ from arena.store import operation, status
 from arena.web.access import Access
 from arena.web.page import Form, Page
 from arena.web.route import Visit
-from arena.web.wording import STATES
+from arena.web.wording import SPENDERS, STATES
 
 
 def answer(visit: Visit) -> str:
@@ -27,6 +27,7 @@ def answer(visit: Visit) -> str:
         failures=operation.failures_lately(visit.db, lately),
         lately=operation.ATTEMPTS_LATELY,
         accounts=report_spending(visit.db),
+        titles=SPENDERS,
         models=operation.models_out_of_draw(visit.db),
         judges=operation.judges_asked(visit.db),
         retractions=operation.latest_retractions(visit.db),

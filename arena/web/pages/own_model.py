@@ -9,7 +9,7 @@ from arena.steps.leave_draw import pause_model, resume_model, withdraw_model
 from arena.steps.probe_model import probe_model
 from arena.store import account, probe
 from arena.web.access import Access
-from arena.web.owned import owned_model
+from arena.web.owned import acting_as, owned_model
 from arena.web.page import Form, Page
 from arena.web.route import Visit
 from arena.web.wording import STATES
@@ -25,6 +25,7 @@ def answer(visit: Visit, *, slug: str) -> str:
         probe=probe.last_probes(visit.db, [model.model_id]).get(model.model_id),
         failures=account.failures_of(visit.db, model.model_id),
         states=STATES,
+        held=model.paused_by == "operator" and acting_as(visit) != "operator",
     )
 
 
@@ -36,13 +37,15 @@ def ask(visit: Visit, *, slug: str) -> ResponseReturnValue:
 
 def pause(visit: Visit, *, slug: str) -> ResponseReturnValue:
     """Take the model out of the draw until it is resumed."""
-    pause_model(visit.db, owned_model(visit, slug).slug, request.form.get("reason", ""))
+    pause_model(
+        visit.db, owned_model(visit, slug).slug, request.form.get("reason", ""), acting_as(visit)
+    )
     return _back(slug)
 
 
 def resume(visit: Visit, *, slug: str) -> ResponseReturnValue:
     """Put the model back into the draw."""
-    resume_model(visit.db, owned_model(visit, slug).slug)
+    resume_model(visit.db, owned_model(visit, slug).slug, acting_as(visit))
     return _back(slug)
 
 

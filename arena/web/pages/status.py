@@ -24,7 +24,17 @@ OUTCOMES: dict[str, str] = {
 }
 """How attempts end without an answer, in words."""
 
-_JOBS = {"publish_snapshot": "Publish a snapshot", "schedule_battles": "Draw battles"}
+_CALLS_TO = {
+    "response": "Models",
+    "judgment": "Judges",
+    "probe": "Models entered lately, as a probe",
+}
+_JOBS = {
+    "compare_responses": "Compare a model's responses",
+    "forget_expired": "Forget what has expired",
+    "publish_snapshot": "Publish a snapshot",
+    "schedule_battles": "Draw battles",
+}
 
 
 def answer(visit: Visit) -> str:
@@ -33,6 +43,7 @@ def answer(visit: Visit) -> str:
         "status.html",
         found=report_service(visit.db, visit.settings),
         outcomes=OUTCOMES,
+        calls_to=_CALLS_TO,
         jobs=_JOBS,
         lasting=lasting,
     )

@@ -120,6 +120,23 @@ def test_an_admin_acts_on_any_model(client: FlaskClient, standing_db: Db, path: 
     assert reply.get_json()["state"] == "paused"
 
 
+def test_what_the_operator_paused_its_submitter_cannot_resume(
+    client: FlaskClient, owner: dict[str, str], standing_db: Db, path: str
+) -> None:
+    admin = builders.bearer(builders.add_token(standing_db, "admin"))
+    client.post(f"{path}/pause", json={"reason": "it moves"}, headers=owner)
+    client.post(f"{path}/pause", json={"reason": "it is abused"}, headers=admin)
+    refused = client.post(f"{path}/resume", headers=owner)
+    assert refused.status_code == 403
+    assert "(it is abused); ask the operator to resume it" in refused.get_json()["detail"]
+    queue = client.get(f"{path}/queue", headers=owner).get_json()
+    assert (queue["state"], queue["paused_by"]) == ("paused", "operator")
+    assert client.post(f"{path}/resume", headers=admin).get_json()["state"] == "active"
+    client.post(f"{path}/pause", json={"reason": "it moves"}, headers=owner)
+    assert client.post(f"{path}/resume", headers=owner).get_json()["state"] == "active"
+    assert client.get(f"{path}/queue", headers=owner).get_json()["paused_by"] is None
+
+
 def test_the_owner_never_sees_the_key(
     client: FlaskClient, owner: dict[str, str], path: str
 ) -> None:

@@ -54,6 +54,23 @@ def uploader(standing_app: APIFlask, standing_db: Db) -> Uploader:
     return Uploader(standing_app.test_client(), standing_db)
 
 
+def test_a_batch_that_breaks_off_between_two_lines_is_not_stored(uploader: Uploader) -> None:
+    lines = b'{"prompt": "p1", "text": "one"}\n'
+    reply = uploader.client.post(
+        f"/api/v1/models/{uploader.slug}/responses",
+        data=lines,
+        content_type=LINES,
+        headers=uploader.headers,
+        environ_overrides={
+            "CONTENT_LENGTH": str(2 * len(lines)),
+            "wsgi.input_terminated": True,
+        },
+    )
+    assert reply.status_code == 400
+    assert "before its announced end" in reply.get_json()["detail"]
+    assert uploader.kept() == []
+
+
 def test_responses_are_stored_once(uploader: Uploader) -> None:
     batch = [
         {"prompt": "p1", "text": "Ja — é."},

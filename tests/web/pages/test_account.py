@@ -92,13 +92,26 @@ def test_a_name_that_is_taken_is_said(browser: Browser) -> None:
 def test_a_model_leaves_the_draw_and_comes_back(browser: Browser) -> None:
     path = register(browser).headers["Location"]
     for action, shown in [
-        ("pause", "Paused by its submitter: <bdi>it moves</bdi>"),
+        ("pause", "Paused: <bdi>it moves</bdi>"),
         ("resume", "In the draw"),
         ("withdraw", "Withdrawn by its submitter: <bdi>it moves</bdi>"),
     ]:
         assert browser.send(path, f"{path}/{action}", reason="it moves").status_code == 303
         assert shown in text(browser, path)
     assert "/withdraw" not in text(browser, path)
+
+
+def test_a_model_that_the_operator_paused_has_no_button_to_resume_it(
+    browser: Browser, standing_app: APIFlask, standing_db: Db
+) -> None:
+    path = register(browser, name="Paused Ant").headers["Location"]
+    operator = logged_in(standing_app, builders.add_token(standing_db, "admin", submitter="boss"))
+    assert operator.send(path, f"{path}/pause", reason="it is abused").status_code == 303
+    page = text(browser, path)
+    assert "Only the operator can resume it" in page
+    assert f'action="{path}/resume"' not in page
+    assert browser.send(path, f"{path}/resume").status_code == 403
+    assert f'action="{path}/resume"' in text(operator, path)
 
 
 def test_a_token_is_shown_once_used_and_revoked(browser: Browser, standing_app: APIFlask) -> None:

@@ -12,3 +12,5 @@ def test_every_endpoint_and_kind_of_problem_is_listed(bare_client: FlaskClient) 
     page = bare_client.get("/api").get_data(as_text=True)
     for name in [*endpoints(), *KINDS]:
         assert f'id="{name}"' in page
+    assert "`" not in page
+    assert "<code>next</code>" in page

@@ -22,6 +22,8 @@ def test_the_difference_comes_with_its_interval_and_the_record(
     assert "Bee and Ant 7B" in words
     assert "Overall, panel 966 1,034 −69 ± 24 yes" in words
     assert "Bee won Ant 7B won Tied Overall, panel 100 300 40" in words
+    page = text_of(client, "/compare?a=bee&b=ant-7b")
+    assert '<a href="/api/v1/comparison?a=bee&amp;b=ant-7b">This comparison as JSON</a>' in page
 
 
 def test_where_each_is_ahead_is_listed(client: FlaskClient, arena_db: Db) -> None:

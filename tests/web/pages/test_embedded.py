@@ -70,4 +70,4 @@ def test_snippets_stand_where_a_reader_looks_for_them(client: FlaskClient, arena
     builders.add_small_arena(arena_db)
     assert "&lt;iframe src=" in text_of(client, "/")
     model = text_of(client, "/models/bee")
-    assert "![Bee](/badge/bee.svg?dimension=overall&amp;voters=panel)" in model
+    assert "![<bdi>Bee</bdi>](/badge/bee.svg?dimension=overall&amp;voters=panel)" in model

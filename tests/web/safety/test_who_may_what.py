@@ -42,6 +42,7 @@ TABLE: dict[str, tuple[Met, ...]] = {
     "readyz": ANYONE,
     "static": ANYONE,
     "api.cast_vote": JUDGES,
+    "api.compare_models": ANYONE,
     "api.compare_voters": ANYONE,
     "api.download_leaderboard": ANYONE,
     "api.download_snapshot_file": ANYONE,
