@@ -74,6 +74,34 @@ def test_the_ceiling_counts_responses_and_the_judging_that_follows(arena: SmallA
     assert ceiling.usd == sum(line.usd for line in ceiling.lines)
 
 
+def test_the_dollars_of_each_model_and_judge_are_prices_times_tokens(arena: SmallArena) -> None:
+    arena.prompts(2)
+    prices = {"ant": (1, 2, 100), "bee": (5, 7, 200), "cat": (0, 0, 300)}
+    for name, (read, written, longest) in prices.items():
+        terms = {"price_in_usd": float(read), "price_out_usd": float(written)}
+        arena.model(name, endpoint=terms, max_tokens=longest)
+    for name, read, written, longest in (("owl", 3, 4, 50), ("elk", 30, 40, 60)):
+        endpoint = arena.endpoint(
+            api_model=name, price_in_usd=float(read), price_out_usd=float(written)
+        )
+        arena.judge(name, endpoint_id=endpoint, max_tokens=longest)
+    ceiling = rehearsed(arena, per_pair=2)
+
+    asked = [n for (n,) in arena.all("SELECT octet_length(messages::text) FROM prompt")]
+    million = 1_000_000
+    # A response may fill its 8 bytes a token; the pairs are ant-bee, ant-cat and bee-cat.
+    shown = [8 * (100 + 200), 8 * (100 + 300), 8 * (200 + 300)]
+    read_by_a_judge = 2 * sum(4000 + prompt + pair for prompt in asked for pair in shown)
+    read_by_a_model = sum(4000 + prompt for prompt in asked)
+    assert {line.name: (line.calls, line.usd) for line in ceiling.lines} == {
+        "ant": (2, Decimal(read_by_a_model * 1 + 2 * 100 * 2) / million),
+        "bee": (2, Decimal(read_by_a_model * 5 + 2 * 200 * 7) / million),
+        "cat": (2, Decimal(0)),
+        "owl": (12, Decimal(read_by_a_judge * 3 + 12 * 50 * 4) / million),
+        "elk": (12, Decimal(read_by_a_judge * 30 + 12 * 60 * 40) / million),
+    }
+
+
 def test_a_rehearsal_leaves_nothing(arena: SmallArena) -> None:
     entrants(arena)
     rehearsed(arena)

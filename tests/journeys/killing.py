@@ -1,0 +1,144 @@
+"""Workers that are killed while they work, and what the books must say afterwards."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from arena.demo.attempt_log import read_log
+from arena.store import call
+from tests.journeys.arena_processes import start_arena
+
+Db = psycopg.Connection[Any]
+
+
+def work_and_kill(
+    database: str,
+    environment: Mapping[str, str],
+    log: Path,
+    *,
+    workers: int,
+    pause_seconds: float,
+) -> int:
+    """Keep some workers; at every pause kill one that is at work, until no call is left.
+
+    Returns how many were killed. One that still starts is spared: on a busy machine that takes
+    longer than a pause, and if all died of it nothing would be disturbed.
+    """
+    running: list[subprocess.Popen[bytes]] = []
+    deadline = time.monotonic() + 400
+    kills = 0
+    try:
+        with psycopg.connect(database, autocommit=True) as db:
+            while call.unfinished_calls(db)[0]:
+                assert time.monotonic() < deadline, log.read_text()[-2000:]
+                while len(running) < workers:
+                    running.append(start_arena(["work"], environment, log))
+                time.sleep(pause_seconds)
+                at_work = _at_work(db)
+                for worker in running:
+                    assert worker.poll() is None, log.read_text()[-2000:]
+                    if worker.pid in at_work:
+                        worker.kill()
+                        worker.wait()
+                        running.remove(worker)
+                        kills += 1
+                        break
+    finally:
+        for worker in running:
+            worker.kill()
+            worker.wait()
+    return kills
+
+
+@contextmanager
+def kept_workers(
+    count: int, environment: Mapping[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The process of `tests.journeys.worker_processes`; whatever still runs of it is ended."""
+    command = [sys.executable, "-m", "tests.journeys.worker_processes", str(count)]
+    with (
+        log.open("ab") as file,
+        subprocess.Popen(
+            command,
+            env=os.environ | environment,
+            cwd=Path(__file__).parents[2],
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            # The group outlives its leader, whom its workers do not.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def kill_kept_workers(
+    process: subprocess.Popen[bytes],
+    database: str,
+    *,
+    most: int,
+    worth_a_kill: Callable[[Db], bool],
+) -> int:
+    """Kill workers that are at work, at moments worth it, until all work is done; how many."""
+    deadline = time.monotonic() + 200
+    killed: set[int] = set()
+    with psycopg.connect(database, autocommit=True) as db:
+        while process.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+            at_work = sorted(_at_work(db) - killed) if len(killed) < most else []
+            if at_work and worth_a_kill(db):
+                os.kill(at_work[0], signal.SIGKILL)
+                killed.add(at_work[0])
+    return len(killed)
+
+
+def _at_work(db: Db) -> set[int]:
+    """The process ids of the workers that have recorded what an attempt brought."""
+    rows = db.execute(
+        """SELECT DISTINCT split_part(worker, ':', 2)::int
+             FROM attempt JOIN attempt_result USING (attempt_id)"""
+    )
+    return {pid for (pid,) in rows}
+
+
+def books_equal_the_providers_log(db: Db, log: Path) -> None:
+    """Known attempts are the provider's one for one; the rest of its log is known to be unknown."""
+    arrived = Counter(read_log(log))
+    assert max(arrived.values()) == 1, "an attempt was sent twice"
+    rows = db.execute(
+        """SELECT a.attempt_id::text, r.outcome
+             FROM attempt a LEFT JOIN attempt_result r USING (attempt_id)"""
+    ).fetchall()
+    outcomes = dict(rows)
+    unknown = {attempt for attempt, outcome in outcomes.items() if outcome is None}
+    known = {
+        attempt
+        for attempt, outcome in outcomes.items()
+        if outcome not in {None, "not_sent", "unreachable"}
+    }
+    assert unknown, "no worker was killed in the middle of a call"
+    assert known <= arrived.keys()
+    assert arrived.keys() - known <= unknown
+    assert len(known) <= arrived.total() <= len(known) + len(unknown)
+
+
+def count(db: Db, query: str) -> int:
+    """The only number that a query gives."""
+    row = db.execute(query.encode()).fetchone()
+    assert row is not None
+    return int(row[0])
