@@ -960,7 +960,7 @@ CREATE INDEX battle_waiting_for_b ON battle USING btree (model_b_id, prompt_id) 
 CREATE INDEX planned_vote_waiting ON planned_vote USING btree (planned_vote_id, battle_id) WHERE state = 'waiting';
 CREATE INDEX planned_vote_without_a_verdict ON planned_vote USING btree (judge_id, dimension) WHERE state IN ('undecided', 'failed');
 CREATE INDEX call_use_by_call ON call_use USING btree (call_id);
-CREATE INDEX judgment_by_call ON judgment USING btree (call_id);
+CREATE INDEX judgment_by_call ON judgment USING btree (call_id, judgment_id);
 CREATE UNIQUE INDEX person_votes_once_per_battle ON vote USING btree (battle_id, judge_id, dimension) WHERE judge_kind = 'people';
 CREATE INDEX vote_by_dimension ON vote USING btree (dimension, vote_id);
 CREATE INDEX vote_by_judge ON vote USING btree (judge_id, vote_id);

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import math
 import ssl
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from operator import attrgetter
 from urllib.parse import urlsplit
 
 import httpx2
@@ -26,20 +26,21 @@ from arena.gateway.guard import ForbiddenAddress, GuardedTransport, TooLarge, li
 
 ATTEMPT_HEADER = "x-arena-attempt"
 
-LANE_WIDTH = 32
-"""Connections of one client. Its pool looks through all of them for every call: one client with
-400 costs twice the processor time per call of thirteen with 32."""
-
 _RETRIABLE_REFUSALS = frozenset({408, 409, 425})
 
 
-@dataclass(slots=True)
-class _Lane:
-    """A client with its own pool of `width` connections, and the calls under way through it."""
+class _Lines:
+    """The connections to one provider, each a client of its own, kept open between calls.
 
-    client: AsyncOpenAI
-    width: int
-    calls: int = 0
+    A client's pool looks at each of its idle connections before and after every call, with two
+    system calls each: one client with all of them spends more on that than on the calls.
+    """
+
+    def __init__(self, connections: int) -> None:
+        self.room = asyncio.Semaphore(connections)
+        self.idle: list[AsyncOpenAI] = []
+        """The one that was used last is used next: the others are let fall asleep."""
+        self.all: list[AsyncOpenAI] = []
 
 
 class OpenAICalls:
@@ -51,7 +52,7 @@ class OpenAICalls:
                 f"a gateway with {settings.connections} connections cannot call anyone"
             )
         self._settings = settings
-        self._lanes: dict[tuple[str, str, bool], list[_Lane]] = {}
+        self._lines: dict[tuple[str, str, bool], _Lines] = {}
 
     async def post(self, request: CompletionRequest, body: dict[str, object]) -> bytes:
         """Post to the endpoint's chat completions.
@@ -73,14 +74,14 @@ class OpenAICalls:
         }
         if not endpoint.api_key:
             headers["Authorization"] = Omit()
-        lane: _Lane | None = None
         try:
-            lane = self._emptiest_lane(endpoint)
-            lane.calls += 1
-            async with asyncio.timeout(endpoint.timeout_seconds):
+            async with (
+                asyncio.timeout(endpoint.timeout_seconds),
+                self._line(endpoint) as client,
+            ):
                 # `post` spares what `chat.completions.create` spends on checking types on the way
                 # out and building objects on the way in: a third of a call's processor time.
-                answer = await lane.client.post(
+                answer = await client.post(
                     "/chat/completions",
                     cast_to=httpx2.Response,
                     body=body,
@@ -95,36 +96,40 @@ class OpenAICalls:
             fault = _unsendable(request)
         else:
             return answer.content
-        finally:
-            if lane is not None:
-                lane.calls -= 1
         # Raised out here so that no traceback shows the client's error, which quotes the provider.
         raise fault
 
     async def close(self) -> None:
         """Close all connections."""
-        while self._lanes:
-            _key, lanes = self._lanes.popitem()
-            for lane in lanes:
-                await lane.client.close()
+        while self._lines:
+            _key, lines = self._lines.popitem()
+            for client in lines.all:
+                await client.close()
 
-    def _emptiest_lane(self, endpoint: Endpoint) -> _Lane:
-        """The lane with the fewest calls; a new one where all are full and more are allowed."""
+    @asynccontextmanager
+    async def _line(self, endpoint: Endpoint) -> AsyncIterator[AsyncOpenAI]:
+        """An idle client for this endpoint's provider and key, or a new one, or the next free."""
         key = endpoint.base_url, endpoint.api_key, endpoint.trusted
-        lanes = self._lanes.setdefault(key, [])
-        emptiest = min(lanes, key=attrgetter("calls"), default=None)
-        if emptiest is None or emptiest.calls >= emptiest.width:
-            width = min(LANE_WIDTH, self._settings.connections - sum(lane.width for lane in lanes))
-            if emptiest is None or width > 0:
-                emptiest = _Lane(_new_client(endpoint, self._settings, width), width)
-                lanes.append(emptiest)
-        return emptiest
+        lines = self._lines.setdefault(key, _Lines(self._settings.connections))
+        async with lines.room:
+            if not lines.idle:
+                client = _new_client(endpoint, self._settings)
+                lines.all.append(client)
+                lines.idle.append(client)
+            client = lines.idle.pop()
+            try:
+                yield client
+            finally:
+                lines.idle.append(client)
 
 
-def _new_client(endpoint: Endpoint, settings: GatewaySettings, connections: int) -> AsyncOpenAI:
-    """A client that neither retries nor knows the environment; ValueError for an unusable URL."""
+def _new_client(endpoint: Endpoint, settings: GatewaySettings) -> AsyncOpenAI:
+    """A client of one connection that neither retries nor knows the environment.
+
+    ValueError for an unusable URL.
+    """
     _port = urlsplit(endpoint.base_url).port  # raises where it is too large, as the client does not
-    limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
+    limits = httpx2.Limits(max_connections=1, max_keepalive_connections=1)
     guarded = None if endpoint.trusted else GuardedTransport(settings.allowed, _trusted(), limits)
     client = AsyncOpenAI(
         base_url=endpoint.base_url,

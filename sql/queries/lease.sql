@@ -86,7 +86,9 @@ WITH due AS MATERIALIZED (
                  array_agg(r.turns ORDER BY s.place) AS turns,
                  array_agg(r.speaker ORDER BY s.place) AS speakers
             FROM unnest(c.shown_response_ids) WITH ORDINALITY AS s (response_id, place)
-            JOIN response r USING (response_id)) shown ON true
+           CROSS JOIN LATERAL (SELECT text, turns, speaker FROM response
+                                WHERE response.response_id = s.response_id OFFSET 0) r
+         ) shown ON true
 ), leased AS (
     UPDATE call
        SET state = 'leased', leased_attempt_id = asked.attempt_id, due_at = asked.lease_until,

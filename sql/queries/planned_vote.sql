@@ -52,15 +52,17 @@ SELECT v.planned_vote_id, v.battle_id, b.prompt_id, b.response_a_id, b.response_
 
 -- name: calls_of_votes
 -- The calls of planned votes in the order planned, each with the judgment that counts: the first
--- complete one.
+-- complete one. OFFSET 0 keeps each look-up apart, so that it goes along its index: drawn into one
+-- plan they read the whole queue as soon as the planner misjudges how many calls a vote has.
 SELECT u.planned_vote_id, u.call_id, c.state, c.last_error, c.part, c.shown_response_ids,
        c.dimensions, c.sample, c.round, c.speaker, c.context, g.judgment_id, g.text, g.tokens
-  FROM call_use u
-  JOIN call c USING (call_id)
+  FROM unnest(%(planned_vote_ids)s::bigint[]) AS v (planned_vote_id)
+ CROSS JOIN LATERAL (SELECT * FROM call_use
+                      WHERE call_use.planned_vote_id = v.planned_vote_id OFFSET 0) u
+ CROSS JOIN LATERAL (SELECT * FROM call WHERE call.call_id = u.call_id OFFSET 0) c
   LEFT JOIN LATERAL (SELECT judgment_id, text, tokens FROM judgment
                       WHERE judgment.call_id = c.call_id AND status <> 'cut_off'
                       ORDER BY judgment_id LIMIT 1) g ON c.state = 'done'
- WHERE u.planned_vote_id = ANY(%(planned_vote_ids)s)
  ORDER BY u.planned_vote_id, u.position;
 
 -- name: settle_votes

@@ -31,7 +31,7 @@ from tests.benchmarks.pipeline_arena import CONNECTIONS, BenchArena, bench_arena
 from tests.journeys.arena_processes import provider, start_arena
 
 ROUNDS = 5
-CALLS = 1500
+CALLS = 2000
 WORKER_CALLS = 3000
 LATENCY_MS = 50
 

@@ -21,8 +21,8 @@ from arena.steps.verify_snapshot import verify_folder, verify_stored
 from arena.store import board as boards
 from arena.store.board import BoardRow, EffectRow
 from tests.steps.builders import SmallArena
+from tests.steps.exported_snapshots import edit_json, edit_lines, put
 from tests.steps.judged_arena import JUDGES, judged
-from tests.steps.test_verify_snapshot import edit_json, edit_lines, put
 
 PUBLISH = PublishPart(
     category_votes_per_model=100, extra_methods=("elo",), methods={"elo": {"k_factor": 8.0}}

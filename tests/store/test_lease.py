@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from psycopg import Connection
 
 from arena.store.queries import queries
+from tests.store.query_plans import rows_read
 
 Db = Connection[Any]
 
@@ -44,26 +44,14 @@ def long_queue(db: Db) -> None:
     db.execute("ANALYZE call")
 
 
-def scans_of_calls(plan: dict[str, Any]) -> Iterator[int]:
-    """The rows that each part of a plan read from the queue."""
-    if plan.get("Relation Name") == "call":
-        yield plan["Actual Loops"] * (plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0))
-    for part in plan.get("Plans", ()):
-        yield from scans_of_calls(part)
-
-
 def test_leasing_reads_of_a_long_queue_what_it_takes(db: Db) -> None:
     long_queue(db)
-    # As leasing runs it: planned once, for any values.
-    query = queries("lease")["due_calls"]
-    for place, name in enumerate(PARAMETERS, start=1):
-        query = query.replace(f"%({name})s", f"${place}")
-    db.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-    db.execute(f"PREPARE due ({', '.join(PARAMETERS.values())}) AS {query}".encode())
-    explained = db.execute(
-        "EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE due (20, 10, NULL, '{}', '{}')"
-    ).fetchone()
-    assert explained is not None
-    read = list(scans_of_calls(explained[0][0]["Plan"]))
+    read = rows_read(
+        db,
+        queries("lease")["due_calls"],
+        PARAMETERS,
+        ["20", "10", "NULL", "'{}'", "'{}'"],
+        ["call"],
+    )
     assert len(read) >= 2
     assert sum(read) <= 100 < WAITING
