@@ -126,14 +126,14 @@ SELECT o.model_id, o.submitter_id, e.base_url, s.max_tokens, s.request_bytes,
 $function$;
 
 CREATE OR REPLACE FUNCTION public_judges()
- RETURNS TABLE(judge_id bigint, name text, kind text, identity text, protocol text, options jsonb, members bigint[], persona text, max_tokens integer, temperature double precision, top_logprobs integer, dimensions text[], state text, created_at timestamp with time zone)
+ RETURNS TABLE(judge_id bigint, name text, kind text, identity text, protocol text, options jsonb, members bigint[], persona text, max_tokens integer, temperature double precision, top_logprobs integer, dimensions text[], state text, created_at timestamp with time zone, categories text[], except_categories text[])
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
     SELECT j.judge_id, CASE j.kind WHEN 'people' THEN 'person ' || j.judge_id ELSE j.name END,
            j.kind, CASE j.kind WHEN 'people' THEN '' ELSE j.identity END, j.protocol, j.options,
            j.members, j.persona, j.max_tokens, j.temperature, j.top_logprobs, j.dimensions,
-           j.state, j.created_at
+           j.state, j.created_at, j.categories, j.except_categories
       FROM judge j
      WHERE NOT EXISTS (SELECT FROM judge k JOIN model m ON m.model_id = k.model_id
                         WHERE (k.judge_id = j.judge_id OR k.judge_id = ANY(j.members))
@@ -330,11 +330,14 @@ CREATE TABLE judge (
     state text NOT NULL DEFAULT 'active',
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     state_reason text NOT NULL DEFAULT '',
+    categories text[] NOT NULL DEFAULT '{}'::text[],
+    except_categories text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT judge_pk PRIMARY KEY (judge_id),
     CONSTRAINT judge_identity_is_unique UNIQUE (identity),
     CONSTRAINT judge_kind_is_unique UNIQUE (judge_id, kind),
     CONSTRAINT judge_name_is_unique UNIQUE (name),
     CONSTRAINT active_judge_of_text_has_a_protocol_and_somewhere_to_ask CHECK (kind = 'people' OR state <> 'active' OR protocol IS NOT NULL AND (endpoint_id IS NOT NULL OR members <> '{}'::bigint[])),
+    CONSTRAINT judge_does_not_leave_a_category_that_it_takes CHECK (NOT categories && except_categories),
     CONSTRAINT judge_kind_is_known CHECK (kind IN ('panel', 'peers', 'people')),
     CONSTRAINT judge_max_tokens_is_positive CHECK (max_tokens > 0),
     CONSTRAINT judge_name_is_not_blank CHECK (name ~ '\S'),
@@ -997,6 +1000,8 @@ COMMENT ON COLUMN token.label IS 'what its owner calls it';
 COMMENT ON COLUMN endpoint.trusted IS 'given by the operator; a stranger''s may only be on the public internet';
 COMMENT ON COLUMN model.judges IS 'whether it takes part as a peer judge where the arena has such';
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';
+COMMENT ON COLUMN judge.categories IS 'only prompts of one of these are judged; empty: all';
+COMMENT ON COLUMN judge.except_categories IS 'prompts of any of these are left to other judges';
 COMMENT ON COLUMN call.run_id IS 'the run that opened it first; none: the clock did';
 COMMENT ON COLUMN board_effect.unit IS 'of style: the root mean square of the difference that the coefficient is per';
 COMMENT ON COLUMN ledger.key IS 'the id; empty for all; the date in UTC for day';

@@ -34,6 +34,8 @@ __all__ = ["judge"]
 @click.option("--base-url", help="Another address; it takes no key unless one is given.")
 @click.option("--api-key-env", default="", help="Environment variable that holds the key.")
 @click.option("--dimension", "dimensions", multiple=True, help="Repeat; those of JUDGE if none.")
+@click.option("--category", "categories", multiple=True, help="Of prompts; as JUDGE if none.")
+@click.option("--except-category", "except_categories", multiple=True, help="Likewise.")
 @click.option("--max-tokens", type=click.IntRange(1))
 @click.option("--temperature", type=click.FloatRange(0, 2))
 @click.option("--timeout-seconds", type=click.FloatRange(0.1, 3600))
