@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.domain import without_reasoning as spoken
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import fenced, fenced_prompt
 from arena.judging.reading import Decision, Heard, Reading, sole_decision
 
@@ -71,6 +71,7 @@ class ClosingSentence:
     """One call per dimension and order; the verdict is a sentence at the end."""
 
     version: ClassVar[int] = 2
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 

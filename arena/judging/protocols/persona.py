@@ -15,7 +15,7 @@ from typing import ClassVar, Literal
 
 from arena.domain import Conversation, Decoding, Message, Token
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, last_line, read_label
 from arena.judging.perplexity import perplexity
@@ -64,6 +64,7 @@ class Persona:
     judges whose certainty passed an exam."""
 
     version: ClassVar[int] = 2
+    later: ClassVar[Later] = AT_ONCE
     decoding: ClassVar[Decoding] = Decoding()
 
     def __post_init__(self) -> None:
