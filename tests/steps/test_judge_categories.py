@@ -133,6 +133,18 @@ def test_arena_toml_cannot_hand_prompts_without_reference_to_a_judge_that_needs_
     assert judge_rows.judges(arena.db)[0].categories == ["talk"]
 
 
+def test_prompts_that_no_judge_takes_are_named_when_battles_are_drawn(arena: SmallArena) -> None:
+    four_battles(arena)
+    assert arena.schedule(at_most=0).untaken == []
+    enrol_judge(arena.db, arena.settings, "owl", part(categories=["talk"]))
+    assert arena.schedule(at_most=0).untaken == ["plain", "sum"]
+    enrol_judge(arena.db, arena.settings, "elk", part(api_model="elk", except_categories=["maths"]))
+    assert arena.schedule(at_most=0).untaken == ["sum"]
+    enrol_judge(arena.db, arena.settings, "jay", part(api_model="jay", categories=["maths"]))
+
+    assert arena.schedule(at_most=0).untaken == []
+
+
 def test_a_judge_like_another_takes_what_that_one_takes(arena: SmallArena) -> None:
     one = part(dimensions=["overall"], categories=["talk"], except_categories=["maths"])
     enrol_judge(arena.db, arena.settings, "owl", one)
