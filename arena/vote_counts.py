@@ -11,6 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_FEW = 1 << 16
+"""Pairs that are soon looked through, however few votes there are."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoteCounts:
@@ -108,8 +111,14 @@ class VoteCounts:
         ([1], [1], [1.0])
         """
         n = len(models)
-        pair = np.minimum(a, b).astype(np.int64) * n + np.maximum(a, b)
-        compared, counts = _outcomes_of_pairs(pair, np.where(a < b, outcome, 2 - outcome), times)
+        pair = a.astype(np.int64) * n + b
+        if n * n <= len(pair) + _FEW:  # a table of all pairs is no longer than the votes
+            compared, counts = _of_each_order(pair, outcome, times, n)
+        else:
+            turned = a > b
+            pair[turned] = b[turned].astype(np.int64) * n + a[turned]
+            outcome = np.where(turned, 2 - outcome, outcome)
+            compared, counts = _outcomes_of_pairs(pair, outcome, times)
         losses, ties, wins = counts[:, 0], counts[:, 1], counts[:, 2]
         return cls(
             models,
@@ -118,6 +127,23 @@ class VoteCounts:
             *(wins + ties / 2, wins + ties / 4),
             unreadable,
         )
+
+
+def _of_each_order(
+    pair: NDArray[np.int64],
+    outcome: NDArray[np.integer],
+    times: NDArray[np.integer] | None,
+    n: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As `_outcomes_of_pairs`, of pairs with either side first; in the place of `pair`."""
+    pair *= 3
+    pair += outcome
+    counts = np.bincount(pair, times, minlength=3 * n * n).astype(np.int64).reshape(n, n, 3)
+    counts += counts.transpose(1, 0, 2)[:, :, ::-1].copy()
+    counts[np.tril_indices(n)] = 0
+    table = counts.reshape(-1, 3)
+    compared = np.flatnonzero(table.any(axis=1))
+    return compared, table[compared]
 
 
 def _outcomes_of_pairs(

@@ -41,7 +41,11 @@ def test_probabilities_are_counted_by_their_side_and_kept_in_the_sums() -> None:
 
 
 @pytest.mark.parametrize("repeated", [False, True])
-def test_outcomes_make_the_same_counts_as_points(repeated: bool) -> None:
+@pytest.mark.parametrize("few", [0, 1 << 16])  # a table of all pairs, or not
+def test_outcomes_make_the_same_counts_as_points(
+    repeated: bool, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("arena.vote_counts._FEW", few - 200)
     rng = np.random.default_rng(3)
     a = rng.integers(0, 3, 200)
     b = (a + rng.integers(1, 3, 200)) % 3

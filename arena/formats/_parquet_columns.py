@@ -1,35 +1,37 @@
 """The chosen votes of a Parquet file as codes or counts: DuckDB reads, numpy adds up.
 
-No vote becomes a Python object. Names become codes by an ENUM of the file's own names, which costs
-once per name where a column is dictionary-encoded, as writers of Parquet do.
+No vote becomes a Python object.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from arena.errors import NoVotes
 from arena.formats import must_be_among
+from arena.formats._name_codes import NameCodes
 from arena.formats._parquet_file import (
     NAMELESS,
     NO_BATTLE,
     NO_LABEL,
-    NO_PAIR,
     ParquetFile,
     literal,
 )
 from arena.vote_counts import VoteCounts
 from arena.vote_table import VoteTable
 
-_SAMPLE = 20_000
-_GROUPED = 0.05
-"""Up to so many pairs of models, each way round, per row, DuckDB adds up faster than it codes."""
+_OUTCOME = (
+    "coalesce(list_position(['model_b', 'tie', 'model_a', 'both_bad', 'tie (bothbad)'], winner), 0)"
+    "::TINYINT"
+)
+"""0 for a verdict that could not be read, or a place in the list, from 1."""
 
-_CODES = "enum_code(model_a::model)::INTEGER AS a, enum_code(model_b::model)::INTEGER AS b"
-_OUTCOME = "(CASE winner WHEN 'model_a' THEN 2 WHEN 'model_b' THEN 0 ELSE 1 END)::TINYINT"
+_POINTS = np.array([-1, 0, 1, 2, 1, 1], np.int8)
+"""Twice the points of model_a at each of these numbers; -1 for none."""
 
 _Codes = NDArray[np.int32]
 
@@ -60,73 +62,36 @@ class ChosenVotes:
 
     def counts(self) -> VoteCounts:
         """What the votes add up to."""
-        return self._grouped_counts() if self._has_few_pairs() else self._coded_counts()
-
-    def _grouped_counts(self) -> VoteCounts:
-        """Added up by DuckDB, name by name."""
-        file = self._file
-        file.execute(
-            """CREATE TEMP TABLE pair AS
-               SELECT model_a, model_b, count(*) FILTER (WHERE winner = 'model_a') AS won,
-                      count(*) FILTER (WHERE winner = 'model_b') AS lost,
-                      count(winner) AS readable, count(*) AS votes
-                 FROM chosen GROUP BY model_a, model_b"""
-        )
-        # Groups of the whole file hold all that its rows hold, and are soon looked through.
-        if self._is_whole_file and (
-            file.all(f"SELECT 1 FROM pair WHERE {NO_PAIR} LIMIT 1")
-            or file.all(f"SELECT 1 FROM (SELECT DISTINCT winner FROM chosen) WHERE {NO_LABEL}")
-        ):
-            file.refuse_first(NO_BATTLE)
-        models = self._models("pair")
-        found = file.execute(
-            f"""SELECT {_CODES}, won, lost, readable - won - lost AS tied,
-                       votes - readable AS unread
-                  FROM pair"""
-        ).fetchnumpy()
-        groups = len(found["a"])
+        names = self._models()
+        found = self._coded(names, f"SELECT {self._columns(names)} FROM chosen")
+        read = found["outcome"] >= 0
+        unreadable = len(read) - int(np.count_nonzero(read))
+        if unreadable:
+            found = {name: column[read] for name, column in found.items()}
         return VoteCounts.of_outcomes(
-            models,
-            np.tile(found["a"], 3),
-            np.tile(found["b"], 3),
-            np.repeat([2, 1, 0], groups),
-            times=np.concatenate([found["won"], found["tied"], found["lost"]]),
-            unreadable=int(found["unread"].sum()),
-        )
-
-    def _coded_counts(self) -> VoteCounts:
-        """Added up by numpy, from codes: many pairs would make nearly as many groups as rows."""
-        self._refuse_no_battle()
-        models = self._models("chosen")
-        found = self._file.execute(
-            f"SELECT {_CODES}, {_OUTCOME} AS outcome FROM chosen WHERE winner IS NOT NULL"
-        ).fetchnumpy()
-        return VoteCounts.of_outcomes(
-            models, found["a"], found["b"], found["outcome"], unreadable=self._unreadable()
+            names.names, found["a"], found["b"], found["outcome"], unreadable=unreadable
         )
 
     def table(self) -> VoteTable:
         """The votes as coded columns, in the file's order, each with the smaller code as its a."""
-        file = self._file
-        self._refuse_no_battle()
+        file, names = self._file, self._models()
         file.execute("CREATE TEMP VIEW read AS SELECT * FROM chosen WHERE winner IS NOT NULL")
-        models = self._models("chosen")
         judges = self._enumerate("judge", "SELECT DISTINCT judge FROM read")
         clusters, cluster_code = self._clusters()
-        found = file.execute(
-            f"""SELECT {_CODES}, {_OUTCOME} AS outcome,
-                       enum_code(judge::judge)::INTEGER AS judge,
+        found = self._coded(
+            names,
+            f"""SELECT {self._columns(names)}, enum_code(judge::judge)::INTEGER AS judge,
                        ({cluster_code})::INTEGER AS cluster,
                        (CASE display_order WHEN 'ab' THEN 1 WHEN 'ba' THEN -1 ELSE 0 END)::TINYINT
                            AS first
-                  FROM read ORDER BY row"""
-        ).fetchnumpy()
+                  FROM read ORDER BY row""",
+        )
         turned = found["a"] > found["b"]
         points = found["outcome"] / 2.0
         a, b = np.minimum(found["a"], found["b"]), np.maximum(found["a"], found["b"])
-        code_of = {name: code for code, name in enumerate(models)}
+        code_of = {name: code for code, name in enumerate(names.names)}
         return VoteTable(
-            models=models,
+            models=names.names,
             judges=judges,
             clusters=clusters,
             a=a,
@@ -134,12 +99,44 @@ class ChosenVotes:
             points=np.where(turned, 1 - points, points),
             judge=found["judge"],
             cluster=found["cluster"],
-            battle=_battles(found["cluster"], a, b, len(clusters), len(models)),
+            battle=_battles(found["cluster"], a, b, len(clusters), len(names.names)),
             first=np.where(turned, -found["first"], found["first"]),
             weight=np.ones(len(a)),
             unreadable=self._unreadable(),
             judge_model=np.array([code_of.get(judge, -1) for judge in judges], np.int32),
         )
+
+    def _models(self) -> NameCodes:
+        """The models of the chosen votes; what is no label of a vote is refused on the way."""
+        file = self._file
+        found = file.execute(
+            """SELECT name, hash(name) AS hash
+                 FROM (SELECT model_a AS name FROM chosen UNION SELECT model_b FROM chosen)
+                WHERE name IS NOT NULL ORDER BY name"""
+        ).fetchnumpy()
+        names = tuple(found["name"].tolist())
+        if self._is_whole_file and (
+            file.all("SELECT 1 FROM chosen WHERE model_a IS NULL OR model_b IS NULL LIMIT 1")
+            or file.all(f"SELECT 1 FROM (SELECT DISTINCT winner FROM chosen) WHERE {NO_LABEL}")
+        ):
+            file.refuse_first(NO_BATTLE)
+        if any("\0" in name or not name.strip() for name in names):
+            file.refuse_first(NAMELESS)
+        return NameCodes(names, np.asarray(found["hash"]))
+
+    def _columns(self, names: NameCodes) -> str:
+        """What `_coded` selects: both models, and the outcome."""
+        a, b = names.expression("model_a"), names.expression("model_b")
+        return f"{a} AS a, {b} AS b, {_OUTCOME} AS outcome"
+
+    def _coded(self, names: NameCodes, query: str) -> dict[str, NDArray[Any]]:
+        """The columns of a query with their codes; a battle of a model with itself is refused."""
+        found = self._file.execute(query).fetchnumpy()
+        found |= {side: names.codes(found[side]) for side in ("a", "b")}
+        found["outcome"] = _POINTS.take(found["outcome"])
+        if self._is_whole_file and (found["a"] == found["b"]).any():
+            self._file.refuse_first(NO_BATTLE)
+        return found
 
     def _chosen(self, dimension: str, judges: Collection[str], source: str | None) -> str:
         """The condition of the choice; "true" where it takes every row."""
@@ -164,27 +161,9 @@ class ChosenVotes:
                     where = f"{where} AND {column} IN ({listed})".removeprefix("true AND ")
         return where
 
-    def _has_few_pairs(self) -> bool:
-        ((rows, models),) = self._file.all(
-            f"""SELECT (SELECT count(*) FROM chosen), count(DISTINCT model_a)
-                  FROM (SELECT model_a FROM chosen LIMIT {_SAMPLE})"""
-        )
-        return bool(models**2 <= _GROUPED * rows)
-
     def _unreadable(self) -> int:
         ((count,),) = self._file.all("SELECT count(*) FROM chosen WHERE winner IS NULL")
         return int(count)
-
-    def _refuse_no_battle(self) -> None:
-        if self._is_whole_file:
-            self._file.refuse_first(NO_BATTLE)
-
-    def _models(self, relation: str) -> tuple[str, ...]:
-        names = f"SELECT model_a FROM {relation} UNION SELECT model_b FROM {relation}"
-        models = self._enumerate("model", names)
-        if any("\0" in model or not model.strip() for model in models):
-            self._file.refuse_first(NAMELESS)
-        return models
 
     def _clusters(self) -> tuple[tuple[str, ...], str]:
         """Names of the clusters, and a vote's code as an expression.

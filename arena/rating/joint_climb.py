@@ -24,6 +24,7 @@ _Floats = NDArray[np.float64]
 class Summit:
     """Where Newton's method came to rest: (p,) parameters, and the slope a last step before.
 
+    `last_step` is the largest move of a parameter in the last step, or a bound of the next.
     `scores` are the derivatives of each row's log-likelihood there, (r,), if they are at hand.
     """
 

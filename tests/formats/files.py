@@ -37,8 +37,17 @@ def jsonl(path: Path, rows: Iterable[Values]) -> Path:
     return path
 
 
-def parquet(path: Path, rows: Sequence[Values], types: Mapping[str, str] | None = None) -> Path:
-    """Write rows as Parquet, by way of JSON; columns are texts unless `types` says otherwise."""
+def parquet(
+    path: Path,
+    rows: Sequence[Values],
+    types: Mapping[str, str] | None = None,
+    dictionary: bool = True,
+) -> Path:
+    """Write rows as Parquet, by way of JSON; columns are texts unless `types` says otherwise.
+
+    With a `dictionary` each text stands once in the file, as DuckDB writes it unless told.
+    """
+    options = "" if dictionary else ", DICTIONARY_SIZE_LIMIT 1"
     named = dict.fromkeys(name for row in rows for name in row)
     columns = {name: (types or {}).get(name, "VARCHAR") for name in named}
     source = jsonl(path.with_name("rows.json"), rows)
@@ -47,7 +56,7 @@ def parquet(path: Path, rows: Sequence[Values], types: Mapping[str, str] | None 
     with duckdb.connect() as db:
         db.execute(
             f"COPY (SELECT * FROM read_json('{source}', columns = {{{listed}}}, "
-            f"format = 'newline_delimited')) TO '{target}' (FORMAT parquet)"
+            f"format = 'newline_delimited')) TO '{target}' (FORMAT parquet{options})"
         )
     return path
 

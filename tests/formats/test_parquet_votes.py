@@ -77,6 +77,15 @@ def test_columns_are_what_the_records_make(tmp_path: Path, without: tuple[str, .
     assert len(pairs) == len(set(found.battle.tolist())) == len(set(expected.battle.tolist()))
 
 
+def test_texts_without_a_dictionary_are_read_as_those_with_one(tmp_path: Path) -> None:
+    rows = some_votes(300)
+    path = parquet(tmp_path / "votes.parquet", rows)
+    plain = parquet(tmp_path / "plain.parquet", rows, dictionary=False)
+
+    assert counted(plain) == counted(path)
+    assert read_table(plain).a.tolist() == read_table(path).a.tolist()
+
+
 def test_left_and_right_of_evalica_are_read_with_left_shown_first(tmp_path: Path) -> None:
     rows: Rows = [
         {"left": "Tacos", "right": "Pizza", "winner": "left"},
