@@ -129,12 +129,14 @@ def books_equal_the_providers_log(db: Db, log: Path) -> None:
     known = {
         attempt
         for attempt, outcome in outcomes.items()
-        if outcome not in {None, "not_sent", "unreachable"}
+        if outcome not in {None, "not_sent", "unreachable", "timed_out"}
     }
+    # On a busy machine the time may be up before the provider has read the request.
+    perhaps = unknown | {one for one, outcome in outcomes.items() if outcome == "timed_out"}
     assert unknown, "no worker was killed in the middle of a call"
-    assert known <= arrived.keys()
-    assert arrived.keys() - known <= unknown
-    assert len(known) <= arrived.total() <= len(known) + len(unknown)
+    assert {outcomes[attempt] for attempt in known - arrived.keys()} == set()
+    assert arrived.keys() - known <= perhaps
+    assert len(known) <= arrived.total() <= len(known) + len(perhaps)
 
 
 def count(db: Db, query: str) -> int:
