@@ -57,7 +57,8 @@ def test_eight_processes_stop_at_the_very_call_that_the_budget_allows(
         assert count(db, "SELECT count(*) FROM attempt_result WHERE outcome <> 'answered'") > 0
         assert count(db, "SELECT count(*) FROM call WHERE state IN ('open', 'leased')") > 0
         assert ledger.wrong_accounts(db) == []
-        sent = (
-            "SELECT count(*) FROM attempt_result WHERE outcome NOT IN ('not_sent', 'unreachable')"
-        )
-        assert count(db, sent) == len(read_log(log)) <= CALLS
+        unsent = "SELECT count(*) FROM attempt_result WHERE outcome IN ('not_sent', 'unreachable')"
+        # On a busy machine the time may be up before the provider has read the request.
+        timed_out = "SELECT count(*) FROM attempt_result WHERE outcome = 'timed_out'"
+        sent = CALLS - count(db, unsent)
+        assert sent - count(db, timed_out) <= len(read_log(log)) <= sent
