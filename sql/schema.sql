@@ -909,6 +909,28 @@ CREATE TABLE model_sameness (
     CONSTRAINT sameness_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
 );
 
+CREATE TABLE qualification (
+    qualification_id bigint GENERATED ALWAYS AS IDENTITY,
+    judge_id bigint NOT NULL,
+    dimension text NOT NULL,
+    rubric_digest text NOT NULL,
+    questions integer NOT NULL,
+    share double precision,
+    low double precision,
+    pairs integer NOT NULL,
+    consistency double precision,
+    passed boolean NOT NULL,
+    taken_at timestamp with time zone NOT NULL DEFAULT now(),
+    valid_until timestamp with time zone NOT NULL,
+    CONSTRAINT qualification_pk PRIMARY KEY (qualification_id),
+    CONSTRAINT exam_counts_questions_and_pairs CHECK (questions >= 0 AND pairs >= 0),
+    CONSTRAINT exam_share_is_a_share CHECK (share >= 0 AND share <= 1),
+    CONSTRAINT exam_with_questions_has_a_share CHECK ((questions > 0) = (share IS NOT NULL) AND (share IS NULL) = (low IS NULL)),
+    CONSTRAINT exam_without_questions_is_not_passed CHECK (questions > 0 OR NOT passed),
+    CONSTRAINT qualification_lasts CHECK (valid_until > taken_at),
+    CONSTRAINT qualification_is_of_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id)
+);
+
 CREATE OR REPLACE FUNCTION public_battles()
  RETURNS SETOF battle
  LANGUAGE sql
@@ -970,6 +992,7 @@ CREATE INDEX vote_by_judge ON vote USING btree (judge_id, vote_id);
 CREATE INDEX vote_judgment_by_judgment ON vote_judgment USING btree (judgment_id);
 CREATE INDEX session_by_expiry ON session USING btree (expires_at);
 CREATE INDEX idempotent_reply_by_age ON idempotent_reply USING btree (created_at);
+CREATE INDEX qualification_by_judge ON qualification USING btree (judge_id, dimension, qualification_id);
 CREATE TRIGGER model_notes_when_its_state_changes BEFORE UPDATE OF state ON model FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION note_model_state();
 CREATE TRIGGER prompt_keeps_its_author BEFORE UPDATE OF author_model_id ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER prompt_keeps_its_wording BEFORE UPDATE OF name, version, messages, reference ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -996,6 +1019,7 @@ CREATE TRIGGER response_style_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 CREATE TRIGGER board_effect_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_effect FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_figures_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_figures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_flip_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_flip FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER qualification_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON qualification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 COMMENT ON COLUMN token.label IS 'what its owner calls it';
 COMMENT ON COLUMN endpoint.trusted IS 'given by the operator; a stranger''s may only be on the public internet';
 COMMENT ON COLUMN model.judges IS 'whether it takes part as a peer judge where the arena has such';

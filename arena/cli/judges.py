@@ -86,6 +86,35 @@ def judge_again(
 
 
 @judge.command(
+    "exam",
+    epilog="\b\nExamples:\n  arena judge exam\n  arena judge exam --days 30 --dimension accuracy",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 3650),
+    default=90,
+    show_default=True,
+    help="That it counts.",
+)
+@click.option("--dimension", "dimensions", multiple=True, help="Repeat; all of arena.toml if none.")
+def judge_exam(days: int, dimensions: tuple[str, ...]) -> None:
+    """Examine all judges on the battles that people voted on, and store how they did.
+
+    Boards of `weighted_win_rate` with the rule `exam`, and no shares given, count the judges whose
+    last exam is passed and in force when they are published.
+    """
+    from arena.steps.qualify_judges import qualify_judges
+
+    with open_arena() as arena, arena.connection() as db:
+        found = qualify_judges(db, arena.settings, days=days, of=dimensions)
+    for one in found:
+        share = "-" if one.exam.share is None else f"{one.exam.share:.1%}"
+        standing = one.reason or f"counts until {one.exam.valid_until:%Y-%m-%d}"
+        figures = f"{one.exam.questions} questions\t{share} right"
+        click.echo(f"{one.exam.judge}\t{one.exam.dimension}\t{figures}\t{standing}")
+
+
+@judge.command(
     "suspend", epilog="\b\nExample:\n  arena judge suspend panel-1 --reason 'its endpoint moves'"
 )
 @click.argument("name")

@@ -20,6 +20,7 @@ from arena.steps.count_styles import count_styles
 from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, fit_boards
 from arena.steps.kept_blocks import kept_blocks
 from arena.steps.published_fit import PublishedFit
+from arena.steps.qualify_judges import qualified_shares
 from arena.steps.snapshot_votes import BLOCK, Names, PublishedVote, block_hashes, rows_hash
 from arena.store import board as board_rows
 from arena.store import board_figures as figure_store
@@ -60,7 +61,7 @@ def publish_snapshot(db: Connection[Any], settings: Settings) -> str:
         names = _names(db, counted)
         votes = [names.publish(one) for one in counted]
         unreadable = vote.unreadable_votes(db)
-        fitted = fit_boards(votes, names, unreadable, settings)
+        fitted = fit_boards(votes, names, unreadable, settings, qualified_shares(db, settings))
         kept = kept_blocks(db, votes, names, FORMAT)
         manifest = make_manifest(cut, votes, names, unreadable, fitted, kept)
         snapshot_id = manifest_hash(manifest)

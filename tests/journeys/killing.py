@@ -16,49 +16,8 @@ from typing import Any
 import psycopg
 
 from arena.demo.attempt_log import read_log
-from arena.store import call
-from tests.journeys.arena_processes import start_arena
 
 Db = psycopg.Connection[Any]
-
-
-def work_and_kill(
-    database: str,
-    environment: Mapping[str, str],
-    log: Path,
-    *,
-    workers: int,
-    pause_seconds: float,
-) -> int:
-    """Keep some workers; at every pause kill one that is at work, until no call is left.
-
-    Returns how many were killed. One that still starts is spared: on a busy machine that takes
-    longer than a pause, and if all died of it nothing would be disturbed.
-    """
-    running: list[subprocess.Popen[bytes]] = []
-    deadline = time.monotonic() + 400
-    kills = 0
-    try:
-        with psycopg.connect(database, autocommit=True) as db:
-            while call.unfinished_calls(db)[0]:
-                assert time.monotonic() < deadline, log.read_text()[-2000:]
-                while len(running) < workers:
-                    running.append(start_arena(["work"], environment, log))
-                time.sleep(pause_seconds)
-                at_work = _at_work(db)
-                for worker in running:
-                    assert worker.poll() is None, log.read_text()[-2000:]
-                    if worker.pid in at_work:
-                        worker.kill()
-                        worker.wait()
-                        running.remove(worker)
-                        kills += 1
-                        break
-    finally:
-        for worker in running:
-            worker.kill()
-            worker.wait()
-    return kills
 
 
 @contextmanager
@@ -91,15 +50,20 @@ def kill_kept_workers(
     database: str,
     *,
     most: int,
-    worth_a_kill: Callable[[Db], bool],
+    pause_seconds: float = 0.1,
+    worth_a_kill: Callable[[Db], bool] = lambda _db: True,
 ) -> int:
-    """Kill workers that are at work, at moments worth it, until all work is done; how many."""
-    deadline = time.monotonic() + 200
+    """Kill workers that are at work, at moments worth it, until all work is done; how many.
+
+    One that still starts is spared: on a busy machine that takes longer than a pause, and if all
+    died of it nothing would be disturbed.
+    """
+    deadline = time.monotonic() + 400
     killed: set[int] = set()
     with psycopg.connect(database, autocommit=True) as db:
         while process.poll() is None:
             assert time.monotonic() < deadline
-            time.sleep(0.1)
+            time.sleep(pause_seconds)
             at_work = sorted(_at_work(db) - killed) if len(killed) < most else []
             if at_work and worth_a_kill(db):
                 os.kill(at_work[0], signal.SIGKILL)

@@ -36,11 +36,11 @@ def test_eight_processes_stop_at_the_very_call_that_the_budget_allows(
 ) -> None:
     environment = arena_environment(fresh_database, tmp_path, SETTINGS)
     log = tmp_path / "provider.log"
-    faults = ("--faults", "0.1", "--retry-after-seconds", "0.1", "--hang-seconds", "2")
-    with provider("--latency-ms", "40", *faults, log=log) as base_url:
+    faults = ("--faults", "0.1", "--retry-after-seconds", "0.1", "--hang-seconds", "4")
+    with provider("--latency-ms", "400", *faults, log=log) as base_url:
         settings = Settings.from_environment(environment)
         with psycopg.connect(fresh_database) as db:
-            register(db, settings, base_url, timeout_seconds=1.0)
+            register(db, settings, base_url, timeout_seconds=3.0)
             assert schedule_battles(db, settings).battles == 36 * 4
         with kept_workers(WORKERS, environment, tmp_path / "workers.log") as workers:
             ended = workers.wait(120)

@@ -13,7 +13,12 @@ from arena.settings import Settings
 from arena.steps.schedule_battles import schedule_battles
 from arena.store import ledger
 from tests.journeys.arena_processes import arena_environment, provider
-from tests.journeys.killing import books_equal_the_providers_log, count, work_and_kill
+from tests.journeys.killing import (
+    books_equal_the_providers_log,
+    count,
+    kept_workers,
+    kill_kept_workers,
+)
 
 SETTINGS = """
 [arena]
@@ -34,7 +39,7 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(
     fresh_database: str, tmp_path: Path
 ) -> None:
     environment = arena_environment(fresh_database, tmp_path, SETTINGS)
-    log = tmp_path / "provider.log"
+    log, said = tmp_path / "provider.log", tmp_path / "workers.log"
     with provider(
         *("--latency-ms", "30", "--faults", "0.2", "--garbled", "0.05"),
         *("--retry-after-seconds", "0.2", "--hang-seconds", "3"),
@@ -44,9 +49,9 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(
         with psycopg.connect(fresh_database) as db:
             register(db, settings, base_url, timeout_seconds=1.0)
             assert schedule_battles(db, settings).battles == 36 * 3
-        kills = work_and_kill(
-            *(fresh_database, environment, tmp_path / "workers.log"), workers=3, pause_seconds=1
-        )
+        with kept_workers(3, environment, said) as workers:
+            kills = kill_kept_workers(workers, fresh_database, most=30, pause_seconds=1)
+    assert workers.returncode == 0, said.read_text()[-3000:]
     assert kills >= 5, "the work was over before it was disturbed"
 
     with psycopg.connect(fresh_database) as db:
