@@ -1,6 +1,11 @@
 """Every ten minutes, unless set otherwise, freeze the votes so far into a snapshot."""
 
-from arena.steps.publish_snapshot import publish_snapshot
+from functools import partial
+
+from arena.steps.publish_snapshot import LastPublished, publish_snapshot
 from jobs import Job
 
-JOB = Job(run=publish_snapshot, every_seconds=lambda settings: settings.publish.every_seconds)
+JOB = Job(
+    run=partial(publish_snapshot, last=LastPublished()),
+    every_seconds=lambda settings: settings.publish.every_seconds,
+)

@@ -14,12 +14,14 @@ from arena.cli.settings_option import parsed_settings, settings_option
 from arena.cli.show_board import show_board
 from arena.domain import Voters
 from arena.errors import BadInput
+from arena.formats import read_rankings
 from arena.rating.board import Board
 from arena.rating.board import rate as rate_votes
 from arena.rating.counted_board import rate_counts
 from arena.rating.interval import CLUSTERINGS, Clustering, IntervalSettings
 from arena.rating.method import method as method_called
 from arena.rating.method import methods
+from arena.rating.ranked_lists import RankedList, rate_rankings
 from arena.rating.scale import MEAN_RATING, Anchor
 from arena.rating.swap import SWAPS, parse_swap
 
@@ -59,6 +61,7 @@ Examples:
   arena rate data/llmfao --humans --method elo --set k_factor=16 --set permutations=200
   arena rate votes.csv --set 'judge_weights={"owl": 2}' --set sampling_weights=pair_count
   arena rate votes.parquet --cluster none
+  arena rate rankings.jsonl --rankings
   arena rate --database --dimension accuracy --voters people
   arena rate --database --rankings --voters peers
   arena rate --database --check"""
@@ -75,8 +78,9 @@ Examples:
 @click.option(
     "--rankings",
     is_flag=True,
-    help="Fit the rankings of several responses at once as they are, by Plackett-Luce; needs "
-    "--database.",
+    help="Fit rankings of several models at once as they are, by Plackett-Luce: those of a .jsonl "
+    'file of lines {"ranking": ["best", "next", ["level", "level"]]}, or with --database those '
+    "that judges made of several responses.",
 )
 @click.option("--check", is_flag=True, help="Add up all votes anew and compare; needs --database.")
 @click.option("--dimension", default="overall", show_default=True, help="Which dimension's votes.")
@@ -151,7 +155,7 @@ def rate(
 ) -> None:
     """Rate the models of PATH: a data folder, or a .jsonl, .csv or .parquet file of votes."""
     folder_only = {"--humans": humans, "--with-humans": with_humans, "--style": style}
-    of_database = check or rankings or bool(voters)
+    of_database = check or bool(voters)
     _refuse_mixtures(path, folder_only, database=database, of_database=of_database)
     if database and (judges or source):
         raise click.UsageError("--judge and --source are for a file; choose by --voters")
@@ -161,7 +165,12 @@ def rate(
             "for any judges like these"
         )
     if rankings:
-        _show(_rate_rankings(dimension, Voters(voters or Voters.ALL), anchor), dimension, as_json)
+        lists = (
+            _lists_of_database(dimension, Voters(voters or Voters.ALL))
+            if path is None
+            else _lists_of_file(path, dimension, judges)
+        )
+        _show(rate_rankings(lists, anchor=anchor), dimension, as_json)
         return
     settings = {
         "order_effect": order_effect,
@@ -194,13 +203,19 @@ def rate(
     _show(board, dimension, as_json)
 
 
-def _rate_rankings(dimension: str, voters: Voters, anchor: Anchor | None) -> Board:
-    from arena.rating.ranked_lists import rate_rankings
+def _lists_of_file(path: Path, dimension: str, judges: tuple[str, ...]) -> list[RankedList]:
+    return [
+        RankedList(one.groups, one.judge, one.prompt)
+        for one in read_rankings(path, dimension, judges)
+    ]
+
+
+def _lists_of_database(dimension: str, voters: Voters) -> list[RankedList]:
     from arena.steps.open_arena import open_arena
     from arena.steps.rankings_now import rankings_now
 
     with open_arena() as arena, arena.connection() as db:
-        return rate_rankings(rankings_now(db, dimension, voters), anchor=anchor)
+        return rankings_now(db, dimension, voters)
 
 
 def _show(board: Board, dimension: str, as_json: bool) -> None:
@@ -220,4 +235,4 @@ def _refuse_mixtures(
     if database == (path is not None):
         raise click.UsageError("name a PATH or say --database, one of the two")
     if path is not None and of_database:
-        raise click.UsageError("--check, --rankings and --voters are for --database")
+        raise click.UsageError("--check and --voters are for --database")

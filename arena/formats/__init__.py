@@ -13,8 +13,10 @@ from typing import Protocol, cast, runtime_checkable
 
 from arena.discovery import variant, variants
 from arena.domain import VoteRecord
-from arena.errors import BadInput, NoVotes, UnknownThing
+from arena.errors import BadInput, NoVotes
+from arena.formats._choice import must_be_among
 from arena.formats._prompt_file import FilePrompt, read_prompts
+from arena.formats._ranking_file import FileRanking, read_rankings
 from arena.formats._response_lines import SentResponse, read_response_lines
 from arena.vote_counts import VoteCounts
 from arena.vote_table import VoteTable
@@ -22,6 +24,7 @@ from arena.vote_table import VoteTable
 __all__ = [
     "ColumnFormat",
     "FilePrompt",
+    "FileRanking",
     "FileVote",
     "Format",
     "SentResponse",
@@ -29,6 +32,7 @@ __all__ = [
     "formats",
     "must_be_among",
     "read_prompts",
+    "read_rankings",
     "read_response_lines",
     "votes_in",
 ]
@@ -164,18 +168,3 @@ def votes_in(
         must_be_among(set(judges), {record.judge for record in records}, "votes of judge", path)
         records = [record for record in records if record.judge in judges]
     return records
-
-
-def must_be_among(wanted: set[str], present: set[str], what: str, path: Path) -> None:
-    """Refuse a choice that matches nothing, and list what there is.
-
-    Raises
-    ------
-    UnknownThing
-    """
-    missing = sorted(wanted - present)
-    if not missing:
-        return
-    named = sorted(present)
-    listed = ", ".join(named[:12]) + (f" and {len(named) - 12} more" if len(named) > 12 else "")
-    raise UnknownThing(f"{path}: no {what} {missing[0]!r}; there are: {listed or 'none'}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -17,11 +16,17 @@ from arena.rating.board import Board
 from arena.settings import Settings
 from arena.steps.board_figures import figure_rows
 from arena.steps.count_styles import count_styles
-from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, fit_boards
+from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, Qualified, fit_boards
 from arena.steps.kept_blocks import kept_blocks
 from arena.steps.published_fit import PublishedFit
 from arena.steps.qualify_judges import qualified_shares
-from arena.steps.snapshot_votes import BLOCK, Names, PublishedVote, block_hashes, rows_hash
+from arena.steps.snapshot_manifest import (
+    FORMAT,
+    manifest_hash,
+    manifest_inputs,
+    manifest_outputs,
+)
+from arena.steps.snapshot_votes import Names
 from arena.store import board as board_rows
 from arena.store import board_figures as figure_store
 from arena.store import snapshot as snapshots
@@ -30,17 +35,29 @@ from arena.store.advisory_lock import set_lock_timeout, transaction_lock
 
 _log = structlog.get_logger()
 
-FORMAT = 2
-"""Of the manifest and the vote lines. 2: styles in the lines, judges that are models."""
-
 _LOCK_TRIES = 10
 _LOCK_TIMEOUT_SECONDS = 2.0
 
 
-def publish_snapshot(db: Connection[Any], settings: Settings) -> str:
+@dataclass(slots=True)
+class LastPublished:
+    """What a process published last, so that it need not fit the same again."""
+
+    settings: Settings | None = None
+    qualified: Qualified = field(default_factory=dict)
+    """Exams that counted; one that has ended since is no vote, but changes boards."""
+    inputs: str = ""
+    """Hash of all else that the boards were fitted from."""
+    snapshot_id: str = ""
+
+
+def publish_snapshot(
+    db: Connection[Any], settings: Settings, last: LastPublished | None = None
+) -> str:
     """Publish the votes so far; returns the snapshot's id.
 
-    Publishing again without a new vote, retraction or setting gives the same snapshot.
+    Publishing again without a new vote, retraction or setting gives the same snapshot; whoever
+    hands in `last`, which is kept up to date, is spared the fits then.
 
     Raises
     ------
@@ -61,9 +78,15 @@ def publish_snapshot(db: Connection[Any], settings: Settings) -> str:
         names = _names(db, counted)
         votes = [names.publish(one) for one in counted]
         unreadable = vote.unreadable_votes(db)
-        fitted = fit_boards(votes, names, unreadable, settings, qualified_shares(db, settings))
         kept = kept_blocks(db, votes, names, FORMAT)
-        manifest = make_manifest(cut, votes, names, unreadable, fitted, kept)
+        inputs = manifest_inputs(cut, votes, names, unreadable, kept)
+        qualified = qualified_shares(db, settings)
+        fitted_from = (settings, qualified, manifest_hash(inputs))
+        if last and (last.settings, last.qualified, last.inputs) == fitted_from:
+            snapshots.publish(db, last.snapshot_id)
+            return last.snapshot_id
+        fitted = fit_boards(votes, names, unreadable, settings, qualified)
+        manifest = inputs | manifest_outputs(fitted)
         snapshot_id = manifest_hash(manifest)
         if snapshots.add_snapshot(
             db,
@@ -87,6 +110,9 @@ def publish_snapshot(db: Connection[Any], settings: Settings) -> str:
             )
         vote_count.store_counts(db, cut, snapshot_id)
         snapshots.publish(db, snapshot_id)
+    if last:
+        last.settings, last.qualified, last.inputs = fitted_from
+        last.snapshot_id = snapshot_id
     return snapshot_id
 
 
@@ -114,55 +140,6 @@ def _names(db: Connection[Any], counted: Sequence[vote.CutVote]) -> Names:
         prompts={p.prompt_id: p for p in snapshots.prompts_now(db, sorted(prompt_ids))},
         judges={j.judge_id: j for j in snapshots.judges_now(db, sorted(judge_ids))},
     )
-
-
-def make_manifest(
-    cut: vote.Cut,
-    votes: Sequence[PublishedVote],
-    names: Names,
-    unreadable: Mapping[tuple[str, str, str], int],
-    fitted: Sequence[FittedBoard],
-    kept: Sequence[dict[str, Any]] = (),
-) -> dict[str, Any]:
-    """Everything that fixes a snapshot's numbers, ready for JSON.
-
-    `kept` are the first blocks of `votes` as an earlier snapshot has hashed them.
-    """
-    return {
-        "format": FORMAT,
-        "methodology_version": METHODOLOGY_VERSION,
-        "last_vote_id": cut.last_vote_id,
-        "last_retraction_id": cut.last_retraction_id,
-        "votes": len(votes),
-        "blocks": [*kept, *block_hashes(votes[len(kept) * BLOCK :])],
-        "models_sha256": rows_hash(list(names.models.values())),
-        "prompts_sha256": rows_hash(list(names.prompts.values())),
-        "judges_sha256": rows_hash(list(names.judges.values())),
-        "unreadable": [
-            {"dimension": dimension, "voters": kind, "category": category, "votes": count}
-            for (dimension, kind, category), count in sorted(unreadable.items())
-        ],
-        "boards": [
-            {
-                "dimension": one.key.dimension,
-                "category": one.key.category,
-                "voters": one.key.voters.value,
-                "method": one.fit.board.method,
-                "style_control": one.key.style_control,
-                "settings": one.fit.board.settings,
-            }
-            for one in fitted
-        ],
-        # Which boards have figures, so that none can be taken away unseen.
-        "figures": (with_figures := [place for place, one in enumerate(fitted) if one.figures]),
-        "differences": with_figures,
-    }
-
-
-def manifest_hash(manifest: Mapping[str, Any]) -> str:
-    """A snapshot's id: SHA-256 of the manifest as JSON with sorted keys and no spaces."""
-    text = json.dumps(manifest, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _add_boards(

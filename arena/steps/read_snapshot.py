@@ -14,7 +14,7 @@ from arena.domain import Voters
 from arena.errors import BadRow, SnapshotMismatch
 from arena.formats.snapshot_folder import MANIFEST, read_json, read_lines
 from arena.steps.export_snapshot import snapshot_names, stored_figures
-from arena.steps.publish_snapshot import FORMAT, manifest_hash
+from arena.steps.snapshot_manifest import FORMAT, manifest_hash
 from arena.steps.snapshot_votes import Names, PublishedVote
 from arena.store import board as board_rows
 from arena.store import snapshot as snapshots

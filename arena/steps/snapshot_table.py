@@ -19,7 +19,7 @@ from arena.steps.board_votes import (
     tables_by_dimension,
 )
 from arena.steps.export_snapshot import snapshot_names
-from arena.steps.publish_snapshot import FORMAT
+from arena.steps.snapshot_manifest import FORMAT
 from arena.steps.snapshot_votes import Names, PublishedVote
 from arena.store import snapshot as snapshots
 from arena.store import vote

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from scipy.optimize import minimize
 
 from arena.cli import main
 
@@ -216,3 +217,35 @@ def test_the_parameter_of_ties_is_among_the_effects(tmp_path: Path) -> None:
     assert "nu" in _rate(path, "--method", "davidson").stdout
     (effect,) = _json(path, "--method", "rao_kupper")["effects"]
     assert (effect["kind"], effect["name"]) == ("tie", "kappa")
+
+
+def test_a_file_of_rankings_is_rated_by_the_choice_of_the_best_and_then_of_the_rest(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "rankings.jsonl"
+    lists = [["ant", "bee", "cat"]] * 6 + [["bee", "ant", "cat"]] * 3 + [["cat", "ant", "bee"]] * 2
+    path.write_text("".join(json.dumps({"ranking": one}) + "\n" for one in lists))
+
+    found = _json(path, "--rankings")
+
+    assert [model["model"] for model in found["models"]] == ["ant", "bee", "cat"]
+    assert (found["method"], found["clusters"]) == ("plackett_luce", 11)
+    # Who is chosen first: 6, 3 and 2 of 11; the fit also reads the rest of each list.
+    strengths = [model["strength"] for model in found["models"]]
+    assert strengths == pytest.approx(_luce_of_three(lists), abs=1e-6)
+
+
+def _luce_of_three(lists: list[list[str]]) -> list[float]:
+    """The strengths by a minimiser that knows nothing of ours, at a mean of 0."""
+
+    def loss(free: Any) -> float:
+        strength = dict(zip(("ant", "bee", "cat"), (*free, -sum(free)), strict=True))
+        total = 0.0
+        for one in lists:
+            for place in range(2):
+                rest = sum(math.exp(strength[name]) for name in one[place:])
+                total -= strength[one[place]] - math.log(rest)
+        return total
+
+    a, b = minimize(loss, (0.0, 0.0), method="Nelder-Mead", options={"xatol": 1e-9}).x
+    return [a, b, -a - b]

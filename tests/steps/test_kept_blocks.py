@@ -10,7 +10,7 @@ from arena.domain import B_WINS
 from arena.errors import SnapshotMismatch
 from arena.steps import kept_blocks as keeping
 from arena.steps import publish_snapshot as publishing
-from arena.steps import read_snapshot, snapshot_votes
+from arena.steps import read_snapshot, snapshot_manifest, snapshot_votes
 from arena.steps.publish_snapshot import publish_snapshot
 from arena.steps.retract_vote import retract_vote
 from arena.steps.verify_snapshot import verify_stored
@@ -21,7 +21,7 @@ from tests.steps.builders import SmallArena
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten votes a block: 72 votes are seven blocks and two votes."""
-    for module in (keeping, publishing, snapshot_votes):
+    for module in (keeping, snapshot_manifest, snapshot_votes):
         monkeypatch.setattr(module, "BLOCK", 10)
 
 
@@ -35,7 +35,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(len(votes))
         return hashing(votes)
 
-    monkeypatch.setattr(publishing, "block_hashes", noted)
+    monkeypatch.setattr(snapshot_manifest, "block_hashes", noted)
     return counts
 
 
@@ -84,11 +84,11 @@ def test_another_name_has_everything_hashed_anew(
 def test_another_format_of_lines_has_everything_hashed_anew(
     arena: SmallArena, hashed: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publishing_format = publishing.FORMAT
+    written = snapshot_manifest.FORMAT
     arena.voted()
     publish(arena)
-    for module in (publishing, read_snapshot):
-        monkeypatch.setattr(module, "FORMAT", publishing_format + 1)
+    for module in (snapshot_manifest, publishing, read_snapshot):
+        monkeypatch.setattr(module, "FORMAT", written + 1)
     publish(arena)
 
     assert hashed == [72, 72]

@@ -16,7 +16,8 @@ from arena.settings import Settings
 from arena.settings_parts import PublishPart
 from arena.steps.export_snapshot import export_snapshot
 from arena.steps.import_data import import_data
-from arena.steps.publish_snapshot import manifest_hash, publish_snapshot
+from arena.steps.publish_snapshot import publish_snapshot
+from arena.steps.snapshot_manifest import manifest_hash
 from arena.steps.verify_snapshot import verify_folder, verify_stored
 from arena.store import board as boards
 from arena.store.board import BoardRow, EffectRow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +13,9 @@ from psycopg import Connection
 from arena.domain import B_WINS
 from arena.errors import DatabaseUnavailable, NoVotes
 from arena.steps import publish_snapshot as publishing
-from arena.steps.publish_snapshot import manifest_hash, publish_snapshot
+from arena.steps.fit_boards import fit_boards
+from arena.steps.publish_snapshot import LastPublished, publish_snapshot
+from arena.steps.snapshot_manifest import manifest_hash
 from arena.steps.verify_snapshot import verify_stored
 from arena.store import board as boards
 from arena.store import snapshot as snapshots
@@ -48,6 +50,36 @@ def test_a_snapshot_counts_the_votes_and_rates_the_models(arena: SmallArena) -> 
     assert [row.rank for row in rows] == [1, 2, 3]
     assert sum(row.votes for row in rows) == 2 * 72
     assert sum(row.rating for row in rows if row.rating) / 3 == pytest.approx(1000)
+
+
+def test_who_publishes_again_and_again_fits_only_what_has_changed(
+    arena: SmallArena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits: list[int] = []
+
+    def counted(votes: Sequence[Any], *others: Any) -> Any:
+        fits.append(len(votes))
+        return fit_boards(votes, *others)
+
+    monkeypatch.setattr(publishing, "fit_boards", counted)
+    arena.voted()
+    last = LastPublished()
+
+    def publish_again(**publish: Any) -> str:
+        part = arena.settings.publish.model_copy(update=publish)
+        settings = arena.settings.model_copy(update={"publish": part})
+        return publish_snapshot(arena.db, settings, last)
+
+    first = publish_again()
+    assert publish_again() == first
+    assert fits == [72]
+
+    arena.db.execute("UPDATE model SET name = 'wasp' WHERE name = 'ant'")
+    second = publish_again()
+    third = publish_again(swap="mean")
+    assert publish_again(swap="mean") == third
+    assert len({first, second, third, publish_again()}) == 3
+    assert fits == [72] * 4
 
 
 def test_panel_people_and_all_have_boards_of_their_own(arena: SmallArena) -> None:

@@ -11,7 +11,7 @@ from arena.errors import NoVotes
 from arena.rating.exam import ExamSettings
 from arena.settings import Settings
 from arena.settings_parts import DimensionPart
-from arena.steps.publish_snapshot import publish_snapshot
+from arena.steps.publish_snapshot import LastPublished, publish_snapshot
 from arena.steps.qualify_judges import qualified_shares, qualify_judges, standings
 from arena.steps.verify_snapshot import verify_stored
 from arena.store import board as boards
@@ -160,3 +160,18 @@ def test_the_last_exam_counts_and_none_is_ever_changed(arena: SmallArena) -> Non
     assert arena.one("SELECT count(*) FROM qualification WHERE passed") == 1
     with pytest.raises(RestrictViolation), arena.db.transaction():
         arena.db.execute("DELETE FROM qualification")
+
+
+def test_a_process_that_published_last_sees_an_exam_end_without_a_new_vote(
+    arena: SmallArena,
+) -> None:
+    judged(arena)
+    settings, last = by_exam(arena.settings), LastPublished()
+    qualify_judges(arena.db, settings, days=90, exam=EASY)
+    first = publish_snapshot(arena.db, settings, last)
+    assert publish_snapshot(arena.db, settings, last) == first
+
+    let_pass(arena, 91)
+    ended = publish_snapshot(arena.db, settings, last)
+    assert ended != first
+    assert boards.boards(arena.db, ended) == []
