@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -163,12 +164,26 @@ class JudgePart(Part):
     api_key_env: str = ""
     """Name of the environment variable that holds the key; the key itself is never in a file."""
     dimensions: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """Only prompts of one of these are judged; all unless named."""
+    except_categories: tuple[str, ...] = ()
+    """Prompts of any of these are left to other judges."""
     max_tokens: Count | None = None
     """Unless given, as its protocol says; so too the temperature."""
     temperature: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] | None = None
     timeout_seconds: Annotated[float, Field(ge=0.1, le=3600, allow_inf_nan=False)] = 120.0
     price_in_usd: Price = 0.0
     price_out_usd: Price = 0.0
+
+    @model_validator(mode="after")
+    def _takes_or_leaves_a_category(self) -> JudgePart:
+        both = sorted({*self.categories} & {*self.except_categories})
+        if both:
+            raise ValueError(
+                f"category {both[0]!r} stands in categories and in except_categories; a judge "
+                "takes it or leaves it"
+            )
+        return self
 
     @model_validator(mode="after")
     def _is_asked_somewhere(self) -> JudgePart:
@@ -184,6 +199,11 @@ class JudgePart(Part):
         elif missing:
             raise ValueError(f"{missing[0]} is missing; without it a judge needs members")
         return self
+
+    def takes(self, categories: Collection[str]) -> bool:
+        """Whether the judge is asked about prompts of these categories."""
+        wanted = not self.categories or not set(self.categories).isdisjoint(categories)
+        return wanted and set(self.except_categories).isdisjoint(categories)
 
 
 Dollars = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]

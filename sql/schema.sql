@@ -126,14 +126,14 @@ SELECT o.model_id, o.submitter_id, e.base_url, s.max_tokens, s.request_bytes,
 $function$;
 
 CREATE OR REPLACE FUNCTION public_judges()
- RETURNS TABLE(judge_id bigint, name text, kind text, identity text, protocol text, options jsonb, members bigint[], persona text, max_tokens integer, temperature double precision, top_logprobs integer, dimensions text[], state text, created_at timestamp with time zone)
+ RETURNS TABLE(judge_id bigint, name text, kind text, identity text, protocol text, options jsonb, members bigint[], persona text, max_tokens integer, temperature double precision, top_logprobs integer, dimensions text[], state text, created_at timestamp with time zone, categories text[], except_categories text[])
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
     SELECT j.judge_id, CASE j.kind WHEN 'people' THEN 'person ' || j.judge_id ELSE j.name END,
            j.kind, CASE j.kind WHEN 'people' THEN '' ELSE j.identity END, j.protocol, j.options,
            j.members, j.persona, j.max_tokens, j.temperature, j.top_logprobs, j.dimensions,
-           j.state, j.created_at
+           j.state, j.created_at, j.categories, j.except_categories
       FROM judge j
      WHERE NOT EXISTS (SELECT FROM judge k JOIN model m ON m.model_id = k.model_id
                         WHERE (k.judge_id = j.judge_id OR k.judge_id = ANY(j.members))
@@ -333,11 +333,14 @@ CREATE TABLE judge (
     state text NOT NULL DEFAULT 'active',
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     state_reason text NOT NULL DEFAULT '',
+    categories text[] NOT NULL DEFAULT '{}'::text[],
+    except_categories text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT judge_pk PRIMARY KEY (judge_id),
     CONSTRAINT judge_identity_is_unique UNIQUE (identity),
     CONSTRAINT judge_kind_is_unique UNIQUE (judge_id, kind),
     CONSTRAINT judge_name_is_unique UNIQUE (name),
     CONSTRAINT active_judge_of_text_has_a_protocol_and_somewhere_to_ask CHECK (kind = 'people' OR state <> 'active' OR protocol IS NOT NULL AND (endpoint_id IS NOT NULL OR members <> '{}'::bigint[])),
+    CONSTRAINT judge_does_not_leave_a_category_that_it_takes CHECK (NOT categories && except_categories),
     CONSTRAINT judge_kind_is_known CHECK (kind IN ('panel', 'peers', 'people')),
     CONSTRAINT judge_max_tokens_is_positive CHECK (max_tokens > 0),
     CONSTRAINT judge_name_is_not_blank CHECK (name ~ '\S'),
@@ -909,6 +912,28 @@ CREATE TABLE model_sameness (
     CONSTRAINT sameness_is_of_a_model FOREIGN KEY (model_id) REFERENCES model(model_id)
 );
 
+CREATE TABLE qualification (
+    qualification_id bigint GENERATED ALWAYS AS IDENTITY,
+    judge_id bigint NOT NULL,
+    dimension text NOT NULL,
+    rubric_digest text NOT NULL,
+    questions integer NOT NULL,
+    share double precision,
+    low double precision,
+    pairs integer NOT NULL,
+    consistency double precision,
+    passed boolean NOT NULL,
+    taken_at timestamp with time zone NOT NULL DEFAULT now(),
+    valid_until timestamp with time zone NOT NULL,
+    CONSTRAINT qualification_pk PRIMARY KEY (qualification_id),
+    CONSTRAINT exam_counts_questions_and_pairs CHECK (questions >= 0 AND pairs >= 0),
+    CONSTRAINT exam_share_is_a_share CHECK (share >= 0 AND share <= 1),
+    CONSTRAINT exam_with_questions_has_a_share CHECK ((questions > 0) = (share IS NOT NULL) AND (share IS NULL) = (low IS NULL)),
+    CONSTRAINT exam_without_questions_is_not_passed CHECK (questions > 0 OR NOT passed),
+    CONSTRAINT qualification_lasts CHECK (valid_until > taken_at),
+    CONSTRAINT qualification_is_of_a_judge FOREIGN KEY (judge_id) REFERENCES judge(judge_id)
+);
+
 CREATE OR REPLACE FUNCTION public_battles()
  RETURNS SETOF battle
  LANGUAGE sql
@@ -970,6 +995,7 @@ CREATE INDEX vote_by_judge ON vote USING btree (judge_id, vote_id);
 CREATE INDEX vote_judgment_by_judgment ON vote_judgment USING btree (judgment_id);
 CREATE INDEX session_by_expiry ON session USING btree (expires_at);
 CREATE INDEX idempotent_reply_by_age ON idempotent_reply USING btree (created_at);
+CREATE INDEX qualification_by_judge ON qualification USING btree (judge_id, dimension, qualification_id);
 CREATE TRIGGER model_notes_when_its_state_changes BEFORE UPDATE OF state ON model FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION note_model_state();
 CREATE TRIGGER prompt_keeps_its_author BEFORE UPDATE OF author_model_id ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER prompt_keeps_its_wording BEFORE UPDATE OF name, version, messages, reference ON prompt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -996,10 +1022,13 @@ CREATE TRIGGER response_style_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 CREATE TRIGGER board_effect_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_effect FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_figures_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_figures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER board_flip_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON board_flip FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER qualification_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON qualification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 COMMENT ON COLUMN token.label IS 'what its owner calls it';
 COMMENT ON COLUMN endpoint.trusted IS 'given by the operator; a stranger''s may only be on the public internet';
 COMMENT ON COLUMN model.judges IS 'whether it takes part as a peer judge where the arena has such';
 COMMENT ON COLUMN judge.prompt_source IS 'only battles on prompts of this source are judged';
+COMMENT ON COLUMN judge.categories IS 'only prompts of one of these are judged; empty: all';
+COMMENT ON COLUMN judge.except_categories IS 'prompts of any of these are left to other judges';
 COMMENT ON COLUMN call.run_id IS 'the run that opened it first; none: the clock did';
 COMMENT ON COLUMN board_effect.unit IS 'of style: the root mean square of the difference that the coefficient is per';
 COMMENT ON COLUMN ledger.key IS 'the id; empty for all; the date in UTC for day';

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,6 +83,13 @@ def fresh_database(postgres_url: str, template_database: str) -> Iterator[str]:
     """URL of a migrated, empty database for one test."""
     with _database(postgres_url, template_database) as url:
         yield url
+
+
+@pytest.fixture
+def copy_database(postgres_url: str) -> Iterator[Callable[[str], str]]:
+    """Copies a database that nobody is connected to, for one test; gives the copy's URL."""
+    with ExitStack() as copies:
+        yield lambda url: copies.enter_context(_database(postgres_url, url))
 
 
 @pytest.fixture(scope="module")

@@ -181,6 +181,8 @@ def judge() -> None:
 @click.option("--persona", default="", help="As whom to judge, where the protocol wants to know.")
 @click.option("--logprobs", is_flag=True, help="The endpoint gives the chances of tokens.")
 @click.option("--dimension", "dimensions", multiple=True, help="Repeat; all of arena.toml if none.")
+@click.option("--category", "categories", multiple=True, help="Of prompts it takes; all if none.")
+@click.option("--except-category", "except_categories", multiple=True, help="Left to other judges.")
 @click.option("--api-key-env", default="", help="Environment variable that holds the key.")
 @click.option("--max-tokens", type=click.IntRange(1), help="As the protocol says unless given.")
 @click.option("--temperature", type=click.FloatRange(0, 2), help="The same.")
@@ -194,7 +196,10 @@ def judge_add(
     options: tuple[str, ...],
     **values: object,
 ) -> None:
-    """Put a language model on the panel; it will judge every battle in both orders."""
+    """Put a language model on the panel; it will judge every battle in both orders.
+
+    With --category or --except-category, battles on prompts of some categories alone.
+    """
     from arena.steps.enrol_judge import enrol_judge, judge_part
 
     asked = dict(map(protocol_option, options))

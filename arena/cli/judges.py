@@ -34,6 +34,8 @@ __all__ = ["judge"]
 @click.option("--base-url", help="Another address; it takes no key unless one is given.")
 @click.option("--api-key-env", default="", help="Environment variable that holds the key.")
 @click.option("--dimension", "dimensions", multiple=True, help="Repeat; those of JUDGE if none.")
+@click.option("--category", "categories", multiple=True, help="Of prompts; as JUDGE if none.")
+@click.option("--except-category", "except_categories", multiple=True, help="Likewise.")
 @click.option("--max-tokens", type=click.IntRange(1))
 @click.option("--temperature", type=click.FloatRange(0, 2))
 @click.option("--timeout-seconds", type=click.FloatRange(0.1, 3600))
@@ -81,6 +83,35 @@ def judge_again(
     click.echo(f"{votes} votes of {which} planned; `arena work` asks")
     if run_id is not None:
         click.echo(f"run {run_id}", err=True)
+
+
+@judge.command(
+    "exam",
+    epilog="\b\nExamples:\n  arena judge exam\n  arena judge exam --days 30 --dimension accuracy",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 3650),
+    default=90,
+    show_default=True,
+    help="That it counts.",
+)
+@click.option("--dimension", "dimensions", multiple=True, help="Repeat; all of arena.toml if none.")
+def judge_exam(days: int, dimensions: tuple[str, ...]) -> None:
+    """Examine all judges on the battles that people voted on, and store how they did.
+
+    Boards of `weighted_win_rate` with the rule `exam`, and no shares given, count the judges whose
+    last exam is passed and in force when they are published.
+    """
+    from arena.steps.qualify_judges import qualify_judges
+
+    with open_arena() as arena, arena.connection() as db:
+        found = qualify_judges(db, arena.settings, days=days, of=dimensions)
+    for one in found:
+        share = "-" if one.exam.share is None else f"{one.exam.share:.1%}"
+        standing = one.reason or f"counts until {one.exam.valid_until:%Y-%m-%d}"
+        figures = f"{one.exam.questions} questions\t{share} right"
+        click.echo(f"{one.exam.judge}\t{one.exam.dimension}\t{figures}\t{standing}")
 
 
 @judge.command(

@@ -51,6 +51,12 @@ def schedule(
         click.echo(f"{done.voided} battles void: their response will not come")
     for row in done.unplanned:
         click.echo(f"{row['votes']} votes not planned: {row['reason']} (judge {row['judge']})")
+    if done.untaken:
+        click.echo(
+            f"{len(done.untaken)} prompts of the draw are of no category that a judge takes, such "
+            f"as {done.untaken[0]!r}: no judge is asked about their battles",
+            err=True,
+        )
     for refusal in done.refused:
         click.echo(refusal, err=True)
     if run_id is not None:

@@ -178,6 +178,26 @@ class Question:
         return self.shown[1].text
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The most that a vote may ask once it has heard something: what a run's ceiling must hold.
+
+    Attributes
+    ----------
+    calls : int
+        Of one vote, all later rounds together.
+    quotes : int
+        Earlier answers that one of these calls shows.
+    """
+
+    calls: int
+    quotes: int
+
+
+AT_ONCE = Later(0, 0)
+"""All that a vote asks is planned before anything is heard."""
+
+
 def one_call(case: Case) -> tuple[PlannedCall, ...]:
     """The commonest plan: both responses, one dimension, once."""
     return (PlannedCall((case.dimension,)),)

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from arena.discovery import variant, variants
 from arena.domain import Conversation, Decoding, Token
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import Case, Later, Need, PlannedCall, Question
 from arena.judging.reading import Decision, Heard, More, Reading
 
 _PACKAGE = "arena.judging.protocols"
@@ -37,6 +37,11 @@ class Protocol(Interface):
     @property
     def needs(self) -> frozenset[Need]:
         """What a judge under this protocol, with these options, must be given."""
+        ...
+
+    @property
+    def later(self) -> Later:
+        """The most that `reduce` may ask for with these options."""
         ...
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -97,6 +97,8 @@ def enrol_judge(
             temperature=decoding.temperature,
             top_logprobs=decoding.top_logprobs,
             dimensions=part.dimensions,
+            categories=part.categories,
+            except_categories=part.except_categories,
             prompt_source=prompt_source,
         )
 
@@ -105,8 +107,8 @@ def enrol_settings_judges(db: Connection[Any], settings: Settings) -> tuple[list
     """Register the judges of arena.toml that are not here yet, those with members last.
 
     One that cannot be registered, or is here and was asked otherwise so far, is logged and left
-    out: it holds nobody else up. Dimensions, prices and time-outs of those here are brought up to
-    date.
+    out: it holds nobody else up. Dimensions, categories, prices and time-outs of those here are
+    brought up to date.
 
     Returns
     -------
@@ -141,8 +143,18 @@ def _follow(db: Connection[Any], row: JudgeRow, part: JudgePart) -> None:
             "judge. Give the edited one a new name in arena.toml, or take the edit back (a new "
             "version of its protocol counts as an edit)"
         )
-    if list(part.dimensions) != row.dimensions:
-        judge_rows.ask_about_dimensions(db, row.judge_id, part.dimensions)
+    taken = (list(part.categories), list(part.except_categories))
+    taken_so_far = (row.categories, row.except_categories)
+    if Need.REFERENCE in asked.needs and taken != taken_so_far:
+        refuse_missing_references(db, part.protocol, asked, len(part.members) or 1, part.takes)
+    if list(part.dimensions) != row.dimensions or taken != taken_so_far:
+        judge_rows.ask_about(
+            db,
+            row.judge_id,
+            dimensions=part.dimensions,
+            categories=part.categories,
+            except_categories=part.except_categories,
+        )
     if row.endpoint_id is not None:
         model_rows.set_endpoint_terms(
             db,
@@ -209,7 +221,7 @@ def _refuse_unmet_needs(
                 f"{f' of {without[0]!r}' if without else ''} gives them, set logprobs = true"
             )
     if Need.REFERENCE in needs:
-        refuse_missing_references(db, name, asked, len(members) or 1)
+        refuse_missing_references(db, name, asked, len(members) or 1, part.takes)
     if Need.CERTAINTY_EXAM in needs:
         _refuse_unexamined_certainty(db, part)
     if needs & {Need.CROWD, Need.EVERYONE} and len(model_rows.drawable_models(db)) < _A_CROWD:
@@ -239,9 +251,18 @@ def _refuse_unexamined_certainty(db: Connection[Any], part: JudgePart) -> None:
 
 
 def refuse_missing_references(
-    db: Connection[Any], protocol_name: str, asked: Protocol, members: int = 1
+    db: Connection[Any],
+    protocol_name: str,
+    asked: Protocol,
+    members: int = 1,
+    takes: Callable[[Collection[str]], bool] = lambda _categories: True,
 ) -> None:
     """Every prompt in the draw must have the reference without which it cannot be judged.
+
+    Parameters
+    ----------
+    takes : callable
+        Whether the judge is asked about prompts of these categories.
 
     Raises
     ------
@@ -250,6 +271,8 @@ def refuse_missing_references(
     """
     lacking = []
     for name, categories in prompt_rows.unreferenced_prompts(db):
+        if not takes(categories):
+            continue
         case = Case(
             "dimension", ("dimension",), frozenset(categories), crowd=_A_CROWD, members=members
         )
@@ -262,7 +285,8 @@ def refuse_missing_references(
         raise BadInput(
             f"references: protocol {protocol_name} cannot judge {len(lacking)} prompts of the "
             f"draw, such as {name!r}: {reason}. Add references to them, or switch this off by the "
-            "judge's options (options.required_for = [], where the protocol has it)"
+            "judge's options (options.required_for = [], where the protocol has it), or leave "
+            "their categories to other judges (except_categories)"
         )
 
 

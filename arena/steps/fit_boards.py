@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,10 @@ JOINT_METHOD = "bradley_terry"
 """The method whose published fit has the effects of judges, and boards at equal style."""
 
 
+Qualified = Mapping[str, Mapping[str, float]]
+"""Shares of right answers in exams that count now, by dimension and judge."""
+
+
 @dataclass(frozen=True, slots=True)
 class BoardKey:
     """What a board is the board of; its method makes it unique within a snapshot."""
@@ -62,6 +67,7 @@ def fit_boards(
     names: Names,
     unreadable: Mapping[tuple[str, str, str], int],
     settings: Settings,
+    qualified: Qualified = MappingProxyType({}),
 ) -> list[FittedBoard]:
     """Every board of these votes: by dimension and voters, then by category, style and method.
 
@@ -71,7 +77,7 @@ def fit_boards(
     for dimension in sorted({vote.dimension for vote in votes}):
         held = dimension_votes(votes, names, unreadable, dimension)
         for voters in held.voters():
-            fitted += _boards_of_voters(held, dimension, voters, settings)
+            fitted += _boards_of_voters(held, dimension, voters, settings, qualified)
     return fitted
 
 
@@ -93,13 +99,17 @@ def refit_figures(held: DimensionVotes, key: BoardKey, again: PublishedFit) -> B
 
 
 def _boards_of_voters(
-    held: DimensionVotes, dimension: str, voters: Voters, settings: Settings
+    held: DimensionVotes,
+    dimension: str,
+    voters: Voters,
+    settings: Settings,
+    qualified: Qualified,
 ) -> Iterator[FittedBoard]:
-    part = settings.publish
+    part, shares = settings.publish, qualified.get(dimension, {})
     shown, hidden = _categories(held, voters, part)
     for category in shown:
         key = BoardKey(dimension, category, voters)
-        board = _main_board(held, key, settings)
+        board = _main_board(held, key, settings, shares)
         if board is None:
             continue
         main = category == EVERY_CATEGORY
@@ -107,12 +117,12 @@ def _boards_of_voters(
         yield FittedBoard(key, told, refit_figures(held, key, told) if main else None)
         if part.style_control and part.method == JOINT_METHOD:
             key = replace(key, style_control=True)
-            styled = _main_board(held, key, settings, suspended_judges(board))
+            styled = _main_board(held, key, settings, shares, suspended_judges(board))
             if styled:
                 yield FittedBoard(key, _annotated(styled, held, key, {}))
     key = BoardKey(dimension, EVERY_CATEGORY, voters)
     for name in part.extra_methods:
-        board = _plain_board(held, key, settings, name)
+        board = _plain_board(held, key, settings, name, shares)
         if board:
             yield FittedBoard(key, _annotated(board, held, key, {}))
 
@@ -135,11 +145,15 @@ def _categories(
 
 
 def _main_board(
-    held: DimensionVotes, key: BoardKey, settings: Settings, left_out: Sequence[str] = ()
+    held: DimensionVotes,
+    key: BoardKey,
+    settings: Settings,
+    shares: Mapping[str, float],
+    left_out: Sequence[str] = (),
 ) -> PublishedFit | None:
     """The board by the method that the operator publishes; None where it cannot be."""
     if settings.publish.method != JOINT_METHOD:
-        return _plain_board(held, key, settings, settings.publish.method)
+        return _plain_board(held, key, settings, settings.publish.method, shares)
     table = held.board(key.voters, key.category, style_control=key.style_control)
     if not len(table):
         return None
@@ -157,9 +171,16 @@ def _main_board(
 
 
 def _plain_board(
-    held: DimensionVotes, key: BoardKey, settings: Settings, name: str
+    held: DimensionVotes,
+    key: BoardKey,
+    settings: Settings,
+    name: str,
+    shares: Mapping[str, float],
 ) -> PublishedFit | None:
-    """A board by any method and its settings; None where it refuses these votes."""
+    """A board by any method and its settings; None where it refuses these votes.
+
+    `shares` are those of right answers in exams that count now, by judge.
+    """
     table = held.board(key.voters, key.category)
     if not len(table):
         return None
@@ -167,7 +188,7 @@ def _plain_board(
         return PublishedFit(
             rate(
                 table,
-                method=asked_method(name, settings.publish.methods.get(name, {})),
+                method=asked_method(name, _by_exam(name, key, settings, table, shares)),
                 swap=_swap(key.voters, settings),
                 anchor=_anchor(table, key, settings),
             )
@@ -175,6 +196,31 @@ def _plain_board(
     except (RatingError, BadInput) as error:
         _tell_no_board(key, name, error)
         return None
+
+
+def _by_exam(
+    name: str, key: BoardKey, settings: Settings, table: VoteTable, shares: Mapping[str, float]
+) -> Mapping[str, Any]:
+    """The method's settings; where judges are weighed by exam and none is given, by what is stored.
+
+    Raises
+    ------
+    BadInput
+        If people are among the judges of `table`, or none of them has an exam that counts.
+    """
+    asked = settings.publish.methods.get(name, {})
+    if asked.get("rule") != "exam" or asked.get("given"):
+        return asked
+    if key.voters in {Voters.PEOPLE, Voters.ALL}:
+        raise BadInput("people sit no exam: boards that weigh judges by exam are of panel or peers")
+    judges = table.of_judges_with_votes().judges
+    given = {judge: shares[judge] for judge in judges if judge in shares}
+    if not given:
+        raise BadInput(
+            "no judge of this board has an exam that is passed and in force; "
+            f"`arena judge exam` holds one for {', '.join(judges)}"
+        )
+    return {**asked, "given": given, "left_out": tuple(one for one in judges if one not in given)}
 
 
 def _annotated(

@@ -44,6 +44,8 @@ class Changes:
     price_in_usd: float | None = None
     price_out_usd: float | None = None
     dimensions: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    except_categories: tuple[str, ...] = ()
 
 
 def judge_like(
@@ -126,6 +128,8 @@ def _enrol(
         price_in_usd=_either(changes.price_in_usd, old.price_in_usd or 0.0),
         price_out_usd=_either(changes.price_out_usd, old.price_out_usd or 0.0),
         dimensions=changes.dimensions or tuple(old.dimensions),
+        categories=changes.categories or tuple(old.categories),
+        except_categories=changes.except_categories or tuple(old.except_categories),
     )
     key = None if moved else old.api_key_sealed
     return enrol_judge(

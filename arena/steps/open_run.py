@@ -2,8 +2,9 @@
 
 The rehearsal does what the run will do, with stand-ins for responses that are not there, and rolls
 it back: so the ceiling counts what will really be planned, whatever protocols and judges there are.
-Each call counts once, at the ceiling its lease will take. Not counted are second tries, which only
-a budget of the run holds, and rounds that a protocol adds once it has read an answer.
+Each call counts once, at the ceiling its lease will take; rounds that a protocol may add once it
+has read an answer count as often and as long as they may become. Not counted are second tries,
+which only a budget of the run holds.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from psycopg import Connection
 
 from arena.settings import Settings
 from arena.steps.plan_judgments import plan_judgments
+from arena.steps.read_judgment import judge_protocol
 from arena.store import battle, budget
 from arena.store import run as runs
-from arena.store.run import Ceiling
+from arena.store.run import Ceiling, CeilingLine
 
 T = TypeVar("T")
 
@@ -38,10 +40,21 @@ def rehearse(
     with db.transaction(force_rollback=True):
         run_id = runs.add_run(db, kind, "rehearsal", _NOTHING)
         open_calls(run_id)
+        runs.answer_in_rehearsal(db, run_id)
         responses = runs.stand_in(db, run_id)
         if responses:
             plan_judgments(db, settings, battle.fill_battles(db, responses))
-        return runs.ceilings(db, run_id)
+        return Ceiling((*runs.ceilings(db, run_id), *_later_rounds(db, run_id)))
+
+
+def _later_rounds(db: Connection[Any], run_id: int) -> list[CeilingLine]:
+    """What the run's votes may still ask once they have heard something."""
+    asked = {
+        judge_id: judge_protocol(name, options).later
+        for judge_id, name, options in runs.judges_of_votes(db, run_id)
+    }
+    later = {judge_id: (one.calls, one.quotes) for judge_id, one in asked.items() if one.calls}
+    return runs.later_ceilings(db, run_id, later) if later else []
 
 
 def open_run(

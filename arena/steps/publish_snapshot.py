@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -16,9 +16,10 @@ from arena.rating.board import Board
 from arena.settings import Settings
 from arena.steps.board_figures import figure_rows
 from arena.steps.count_styles import count_styles
-from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, fit_boards
+from arena.steps.fit_boards import METHODOLOGY_VERSION, FittedBoard, Qualified, fit_boards
 from arena.steps.kept_blocks import kept_blocks
 from arena.steps.published_fit import PublishedFit
+from arena.steps.qualify_judges import qualified_shares
 from arena.steps.snapshot_manifest import (
     FORMAT,
     manifest_hash,
@@ -43,6 +44,8 @@ class LastPublished:
     """What a process published last, so that it need not fit the same again."""
 
     settings: Settings | None = None
+    qualified: Qualified = field(default_factory=dict)
+    """Exams that counted; one that has ended since is no vote, but changes boards."""
     inputs: str = ""
     """Hash of all else that the boards were fitted from."""
     snapshot_id: str = ""
@@ -77,10 +80,12 @@ def publish_snapshot(
         unreadable = vote.unreadable_votes(db)
         kept = kept_blocks(db, votes, names, FORMAT)
         inputs = manifest_inputs(cut, votes, names, unreadable, kept)
-        if last and (last.settings, last.inputs) == (settings, manifest_hash(inputs)):
+        qualified = qualified_shares(db, settings)
+        fitted_from = (settings, qualified, manifest_hash(inputs))
+        if last and (last.settings, last.qualified, last.inputs) == fitted_from:
             snapshots.publish(db, last.snapshot_id)
             return last.snapshot_id
-        fitted = fit_boards(votes, names, unreadable, settings)
+        fitted = fit_boards(votes, names, unreadable, settings, qualified)
         manifest = inputs | manifest_outputs(fitted)
         snapshot_id = manifest_hash(manifest)
         if snapshots.add_snapshot(
@@ -106,7 +111,8 @@ def publish_snapshot(
         vote_count.store_counts(db, cut, snapshot_id)
         snapshots.publish(db, snapshot_id)
     if last:
-        last.settings, last.inputs, last.snapshot_id = settings, manifest_hash(inputs), snapshot_id
+        last.settings, last.qualified, last.inputs = fitted_from
+        last.snapshot_id = snapshot_id
     return snapshot_id
 
 

@@ -9,6 +9,8 @@ from psycopg import Connection
 
 from arena.domain import BOTH_ORDERS, Verdict, VoteRecord
 from arena.judging.diagnostics import Diagnostics, diagnose
+from arena.settings import Settings
+from arena.steps.qualify_judges import Standing, standings
 from arena.store import public_judge
 from arena.store.public_judge import JudgeEffect, JudgeVote, PublicJudge, VoteCount
 from arena.store.snapshot import Snapshot, latest_snapshot
@@ -35,6 +37,8 @@ class JudgeRecord:
         Of its latest votes, no more than `LATEST_VOTES`.
     effects : list of JudgeEffect
         From `snapshot`.
+    exams : list of Standing
+        Its last on each dimension, and whether it counts.
     """
 
     judge: PublicJudge
@@ -43,6 +47,7 @@ class JudgeRecord:
     diagnostics: dict[str, Diagnostics]
     effects: list[JudgeEffect]
     snapshot: Snapshot | None
+    exams: list[Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def read_judges(db: Connection[Any]) -> JudgeList:
     )
 
 
-def read_judge(db: Connection[Any], reference: str) -> JudgeRecord:
+def read_judge(db: Connection[Any], settings: Settings, reference: str) -> JudgeRecord:
     """One judge, by its id or its name.
 
     Raises
@@ -90,6 +95,7 @@ def read_judge(db: Connection[Any], reference: str) -> JudgeRecord:
         diagnostics=_diagnostics(public_judge.latest_votes(db, judge.judge_id, LATEST_VOTES)),
         effects=public_judge.effects(db, snapshot.snapshot_id, judge.name) if snapshot else [],
         snapshot=snapshot,
+        exams=standings(db, settings, judge.judge_id),
     )
 
 

@@ -46,6 +46,8 @@ class Scheduled:
     """All votes that some judge cannot be asked for, as `unplanned_counts` counts them."""
     refused: list[str]
     """Judges and peers that are not asked as arena.toml says, each with the reason and the mend."""
+    untaken: list[str]
+    """Names of the prompts in the draw that no judge takes: their battles wait for people."""
 
 
 def schedule_battles(
@@ -97,8 +99,11 @@ def schedule_battles(
     despite_deadlocks(lambda: sweep_votes(db))
     if added or planned or voided:
         _log.info("scheduled", battles=len(added), votes_planned=planned, voided=voided)
+    untaken = prompt_rows.prompts_that_no_judge_takes(db)
+    if untaken:
+        _log.warning("prompts_that_no_judge_takes", prompts=len(untaken))
     unplanned = status.counts(db, "unplanned_counts")
-    return Scheduled(len(added), planned, voided, unplanned, refused)
+    return Scheduled(len(added), planned, voided, unplanned, refused, untaken)
 
 
 def _draw(

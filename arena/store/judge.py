@@ -37,6 +37,8 @@ class JudgeRow:
     top_logprobs: int
     dimensions: list[str]
     state: str
+    categories: list[str]
+    except_categories: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class AskedJudge:
     temperature: float
     top_logprobs: int
     dimensions: list[str]
+    categories: list[str]
+    except_categories: list[str]
     prompt_source: str | None
     gateway: str | None
     base_url: str | None
@@ -116,6 +120,8 @@ def add_judge(
     temperature: float = 0.0,
     top_logprobs: int = 0,
     dimensions: Sequence[str] = (),
+    categories: Sequence[str] = (),
+    except_categories: Sequence[str] = (),
     prompt_source: str | None = None,
     state: str = "active",
 ) -> int:
@@ -140,6 +146,8 @@ def add_judge(
         "temperature": temperature,
         "top_logprobs": top_logprobs,
         "dimensions": list(dimensions),
+        "categories": list(categories),
+        "except_categories": list(except_categories),
         "prompt_source": prompt_source,
         "state": state,
     }
@@ -158,10 +166,22 @@ def judges(db: Db) -> list[JudgeRow]:
         return cursor.execute(_SQL["judges"]).fetchall()
 
 
-def ask_about_dimensions(db: Db, judge_id: int, dimensions: Sequence[str]) -> None:
-    """Let a judge compare these dimensions from now on."""
-    values = {"judge_id": judge_id, "dimensions": list(dimensions)}
-    db.execute(_SQL["ask_about_dimensions"], values)
+def ask_about(
+    db: Db,
+    judge_id: int,
+    *,
+    dimensions: Sequence[str],
+    categories: Sequence[str],
+    except_categories: Sequence[str],
+) -> None:
+    """Let a judge compare these dimensions, on prompts of these categories, from now on."""
+    values = {
+        "judge_id": judge_id,
+        "dimensions": list(dimensions),
+        "categories": list(categories),
+        "except_categories": list(except_categories),
+    }
+    db.execute(_SQL["ask_about"], values)
 
 
 def judge_asked(db: Db, name: str) -> AskedJudge:

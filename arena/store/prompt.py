@@ -21,6 +21,12 @@ def active_prompts(db: Db) -> list[int]:
     return [prompt_id for (prompt_id,) in db.execute(_SQL["active_prompts"]).fetchall()]
 
 
+def prompts_that_no_judge_takes(db: Db) -> list[str]:
+    """Names of the prompts in the draw whose categories every judge leaves to others, by name."""
+    rows = db.execute(_SQL["prompts_that_no_judge_takes"]).fetchall()
+    return [name for (name,) in rows]
+
+
 def unreferenced_prompts(db: Db) -> list[tuple[str, list[str]]]:
     """(name, categories) of the prompts in the draw that have no reference, by name."""
     rows = db.execute(_SQL["unreferenced_prompts"]).fetchall()

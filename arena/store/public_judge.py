@@ -38,6 +38,8 @@ class PublicJudge:
     dimensions: list[str]
     state: str
     created_at: dt.datetime
+    categories: list[str]
+    except_categories: list[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -74,7 +75,36 @@ def stand_in(db: Db, run_id: int) -> list[int]:
     return [response_id for (response_id,) in rows]
 
 
-def ceilings(db: Db, run_id: int) -> Ceiling:
+def answer_in_rehearsal(db: Db, run_id: int) -> None:
+    """Take it that every response to the prompts of a run's battles is in."""
+    db.execute(_SQL["answer_in_rehearsal"], {"run_id": run_id})
+
+
+def judges_of_votes(db: Db, run_id: int) -> list[tuple[int, str, dict[str, Any]]]:
+    """(judge id, protocol, options) of the judges whose votes a run has planned, by id."""
+    return db.execute(_SQL["judges_of_votes"], {"run_id": run_id}).fetchall()
+
+
+def ceilings(db: Db, run_id: int) -> list[CeilingLine]:
     """The most that the calls of a run may cost, each made once."""
     with db.cursor(row_factory=class_row(CeilingLine)) as cursor:
-        return Ceiling(tuple(cursor.execute(_SQL["ceilings"], {"run_id": run_id}).fetchall()))
+        return cursor.execute(_SQL["ceilings"], {"run_id": run_id}).fetchall()
+
+
+def later_ceilings(db: Db, run_id: int, later: Mapping[int, tuple[int, int]]) -> list[CeilingLine]:
+    """The most that a run's votes may cost in rounds after their first.
+
+    Parameters
+    ----------
+    later : mapping
+        By judge: how many calls a vote may add, and how many earlier answers one of them shows.
+    """
+    values = {
+        "run_id": run_id,
+        "judge_ids": list(later),
+        "calls": [calls for calls, _ in later.values()],
+        "quotes": [quotes for _, quotes in later.values()],
+        "bytes_per_token": BYTES_PER_TOKEN,
+    }
+    with db.cursor(row_factory=class_row(CeilingLine)) as cursor:
+        return cursor.execute(_SQL["later_ceilings"], values).fetchall()

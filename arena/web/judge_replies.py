@@ -22,6 +22,12 @@ class JudgeReply(Reply):
         description="A hash of all that decides what it is asked and how it is read."
     )
     dimensions: list[str] = Field(description="What it compares; empty: the arena's usual ones.")
+    categories: list[str] = Field(
+        description="Only prompts of one of these are judged; empty: of all."
+    )
+    except_categories: list[str] = Field(
+        description="Prompts of any of these are left to other judges."
+    )
     state: str = Field(description="`active`, `imported` with its votes, or `suspended`.")
     created_at: dt.datetime
     votes: int = Field(description="Retracted ones too; counted no further than `counted_to`.")
@@ -42,6 +48,8 @@ class JudgeReply(Reply):
             "protocol": row.protocol,
             "identity": row.identity,
             "dimensions": row.dimensions,
+            "categories": row.categories,
+            "except_categories": row.except_categories,
             "state": row.state,
             "created_at": row.created_at,
             "votes": count.votes,

@@ -71,8 +71,9 @@ RETURNING battle.battle_id;
 -- Ready battles and the judges who have not been asked about them on some dimension, next after one.
 -- A judge without dimensions of its own is asked about the usual ones. With battle ids or a judge
 -- given, only those. Peers are asked where the arena has such, while they are in the draw, and if
--- they may about their own battles. What could not be planned is tried again when the prompt has
--- other responses than then. A repeat is asked about what the judge was asked about before.
+-- they may about their own battles. A judge is asked about the categories that it takes. What could
+-- not be planned is tried again when the prompt has other responses than then. A repeat is asked
+-- about what the judge was asked about before.
 SELECT b.battle_id, b.run_id, b.prompt_id, b.model_a_id, b.model_b_id, b.response_a_id,
        b.response_b_id, j.judge_id, j.name AS judge_name, j.kind AS judge_kind, j.protocol,
        j.options, j.members,
@@ -110,6 +111,13 @@ SELECT b.battle_id, b.run_id, b.prompt_id, b.model_a_id, b.model_b_id, b.respons
    AND j.protocol = ANY(%(protocols)s)
    AND d.dimension = ANY(%(dimensions)s)
    AND (j.prompt_source IS NULL OR j.prompt_source = p.source)
+   AND (j.categories = '{}'
+        OR EXISTS (SELECT FROM prompt_category g
+                    WHERE g.prompt_id = b.prompt_id AND g.category = ANY(j.categories)))
+   AND (j.except_categories = '{}'
+        OR NOT EXISTS (SELECT FROM prompt_category g
+                        WHERE g.prompt_id = b.prompt_id
+                          AND g.category = ANY(j.except_categories)))
    AND NOT EXISTS (SELECT FROM planned_vote u
                     WHERE u.battle_id = b.battle_id AND u.judge_id = j.judge_id
                       AND u.dimension = d.dimension AND u.repeat = %(repeat)s)

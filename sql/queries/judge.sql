@@ -4,24 +4,29 @@ SELECT name FROM judge WHERE judge_id = %(judge_id)s AND kind <> 'people';
 
 -- name: add_judge
 INSERT INTO judge (name, kind, identity, model_id, endpoint_id, protocol, options, members, persona,
-                   max_tokens, temperature, top_logprobs, dimensions, prompt_source, state)
+                   max_tokens, temperature, top_logprobs, dimensions, prompt_source, state,
+                   categories, except_categories)
 VALUES (%(name)s, %(kind)s, %(identity)s, %(model_id)s, %(endpoint_id)s, %(protocol)s, %(options)s,
         %(members)s, %(persona)s, %(max_tokens)s, %(temperature)s, %(top_logprobs)s, %(dimensions)s,
-        %(prompt_source)s, %(state)s)
+        %(prompt_source)s, %(state)s, %(categories)s, %(except_categories)s)
 RETURNING judge_id;
 
 -- name: judges
 SELECT judge_id, name, kind, identity, endpoint_id, protocol, options, members, persona, max_tokens,
-       temperature, top_logprobs, dimensions, state
+       temperature, top_logprobs, dimensions, state, categories, except_categories
   FROM judge ORDER BY name;
 
--- name: ask_about_dimensions
-UPDATE judge SET dimensions = %(dimensions)s WHERE judge_id = %(judge_id)s;
+-- name: ask_about
+UPDATE judge
+   SET dimensions = %(dimensions)s, categories = %(categories)s,
+       except_categories = %(except_categories)s
+ WHERE judge_id = %(judge_id)s;
 
 -- name: judge_asked
 -- All of a judge that another may be like.
 SELECT j.judge_id, j.name, j.kind, j.state, j.protocol, j.options, j.persona, j.max_tokens,
-       j.temperature, j.top_logprobs, j.dimensions, j.prompt_source, e.gateway, e.base_url, e.api_model, e.api_key_sealed, e.timeout_seconds,
+       j.temperature, j.top_logprobs, j.dimensions, j.categories, j.except_categories, j.prompt_source,
+       e.gateway, e.base_url, e.api_model, e.api_key_sealed, e.timeout_seconds,
        e.price_in_usd, e.price_out_usd
   FROM judge j LEFT JOIN endpoint e USING (endpoint_id)
  WHERE j.name = %(name)s;

@@ -7,6 +7,26 @@ SELECT prompt_id FROM prompt p
                                   AND (j.prompt_source IS NULL OR j.prompt_source = p.source)))
  ORDER BY prompt_id;
 
+-- name: prompts_that_no_judge_takes
+-- Those in the draw whose categories every judge leaves to others, by name; none while no judge asks
+-- for categories, or there is no judge.
+SELECT p.name
+  FROM prompt p
+ WHERE p.active
+   AND EXISTS (SELECT FROM judge j
+                WHERE j.state = 'active' AND j.kind <> 'people'
+                  AND (j.categories <> '{}' OR j.except_categories <> '{}'))
+   AND NOT EXISTS (
+       SELECT FROM judge j
+        WHERE j.state = 'active' AND j.kind <> 'people'
+          AND (j.categories = '{}'
+               OR EXISTS (SELECT FROM prompt_category g
+                           WHERE g.prompt_id = p.prompt_id AND g.category = ANY(j.categories)))
+          AND NOT EXISTS (SELECT FROM prompt_category g
+                           WHERE g.prompt_id = p.prompt_id
+                             AND g.category = ANY(j.except_categories)))
+ ORDER BY p.name;
+
 -- name: unreferenced_prompts
 -- Those in the draw that have no reference, with their categories, by name.
 SELECT p.name, array_remove(array_agg(g.category ORDER BY g.category), NULL) AS categories

@@ -1,7 +1,7 @@
 -- name: judges
 -- Judges that anyone may see, but people, whose many votes are shown together; by name.
 SELECT judge_id, name, kind, identity, protocol, options, members, persona, max_tokens, temperature,
-       top_logprobs, dimensions, state, created_at
+       top_logprobs, dimensions, state, created_at, categories, except_categories
   FROM public_judges()
  WHERE kind <> 'people'
  ORDER BY array_position(ARRAY['panel', 'peers'], kind), name;
@@ -9,7 +9,7 @@ SELECT judge_id, name, kind, identity, protocol, options, members, persona, max_
 -- name: judge
 -- By its id, or else by its name.
 SELECT judge_id, name, kind, identity, protocol, options, members, persona, max_tokens, temperature,
-       top_logprobs, dimensions, state, created_at
+       top_logprobs, dimensions, state, created_at, categories, except_categories
   FROM public_judges()
  WHERE judge_id = %(judge_id)s::bigint OR name = %(name)s
  ORDER BY judge_id = %(judge_id)s DESC NULLS LAST

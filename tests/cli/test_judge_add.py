@@ -82,3 +82,11 @@ def test_what_makes_no_judge_is_refused(
 
     assert (result.exit_code, enrolled) == (status, {})
     assert complaint in result.output
+
+
+def test_categories_are_taken_or_left(enrolled: dict[str, JudgePart]) -> None:
+    words = ("--category", "maths", "--category", "coding", "--except-category", "talk")
+    assert add(*ENDPOINT, *words).exit_code == 0
+
+    part = enrolled["owl"]
+    assert (part.categories, part.except_categories) == (("maths", "coding"), ("talk",))

@@ -76,8 +76,12 @@ def test_what_is_no_budget_is_refused(
 def test_a_run_is_shown_before_it_is_opened_and_opened_by_yes(types: Typist) -> None:
     shown = types("schedule", "--dry-run")
     assert shown.exit_code == 0
-    assert "model ant" in shown.stderr
-    assert "judge owl" in shown.stderr
+    lines = [line.split() for line in shown.stderr.splitlines()]
+    # Two responses of 1,024 tokens at $10 a million; four judgments of 1,024 at $20.
+    dollars = {words[1]: words[-1] for words in lines if words and words[0] in {"model", "judge"}}
+    assert dollars == {"ant": "0.0205", "bee": "0.0205", "owl": "0.0819"}
+    (whole,) = (words for words in lines if words[:1] == ["all"])
+    assert (whole[1], whole[-1]) == ("8", "0.1229")
     assert types.calls() == 0
 
     unconfirmed = types("schedule")

@@ -27,6 +27,17 @@ def provider(*options: str, log: Path | None = None) -> Iterator[str]:
             process.wait(10)
 
 
+def arena_environment(database: str, folder: Path, settings: str) -> dict[str, str]:
+    """For `arena` to work on `database` with these settings, which are written to `folder`."""
+    path = folder / "arena.toml"
+    path.write_text(settings)
+    return {
+        "ARENA_DATABASE_URL": database,
+        "ARENA_HOME": str(folder),
+        "ARENA_SETTINGS": str(path),
+    }
+
+
 def start_arena(
     arguments: list[str], environment: Mapping[str, str], log: Path
 ) -> subprocess.Popen[bytes]:

@@ -6,64 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from arena.domain import A_WINS, B_WINS, TIE, Message, Verdict
+from arena.domain import A_WINS, TIE, Message
 from arena.judging.asking import Question, Shown, Turn
 from arena.judging.choices import read_choice
 from arena.judging.protocols.dialogue_pair import PROTOCOL, DialoguePair
 from tests.judging.battles import NONCE, Battle, whole
 
 (CALL,) = PROTOCOL.plan(Battle().case("ab"))
-
-NO_CHOICE = "no choice on the last line"
-
-
-@pytest.mark.parametrize(
-    ("text", "verdict"),
-    [
-        ("[[A]]", A_WINS),
-        ("The host listens.\n[[B]]\n\n", B_WINS),
-        ("[[B]] was my first thought.\n[[A]]", A_WINS),
-        ("She says [[B]].\n**[[A]]**", A_WINS),
-        ("reasons\n[[b]]", B_WINS),
-        ("reasons\n[[ A ]]", A_WINS),
-        ("reasons\n`[[B]]`", B_WINS),
-        ("reasons\nMy choice: [[A]]", A_WINS),
-        ("reasons\n[[A]] On Tone, the judged speaker of conversation A does better.", A_WINS),
-        ("reasons\n[[A]] [[A]]", A_WINS),
-        ("reasons\r\n[[B]]\r\n", B_WINS),
-        ("<think>[[B]]</think>reasons\n[[A]]", A_WINS),
-        ("left out [[B]]</think>\n[[A]]", A_WINS),
-        ("Bの方が良い。\n[[B]]。", B_WINS),
-    ],
-)
-def test_the_choice_on_the_last_line_counts(text: str, verdict: Verdict) -> None:
-    assert PROTOCOL.parse(CALL, text).verdict == verdict
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("", NO_CHOICE),
-        ("A", NO_CHOICE),
-        ("[A]", NO_CHOICE),
-        ("[[C]]", NO_CHOICE),
-        ("[[tie]]", NO_CHOICE),
-        ("[[A>B]]", NO_CHOICE),
-        ("[[А]]", NO_CHOICE),  # Cyrillic
-        ("[[A]]\nI hope this helps!", NO_CHOICE),
-        ("<think>[[A]]", NO_CHOICE),
-        ("The speaker of conversation A does better.", NO_CHOICE),
-        ("I'm sorry, but I cannot judge people.", NO_CHOICE),
-        ("[[A\n]]", NO_CHOICE),
-        ("[[A]] or [[B]]", "2 different choices on the last line"),
-        ("[[A]] [[A=B]]", "2 different choices on the last line"),
-        ("[[A=B]]", "a tie, which was not offered"),
-    ],
-)
-def test_anything_else_is_unreadable(text: str, reason: str) -> None:
-    reading = PROTOCOL.parse(CALL, text)
-
-    assert (reading.verdict, reading.reason) == (None, reason)
 
 
 @pytest.mark.parametrize("label", ["[[A=B]]", "[[b = a]]", "[[A=B]] [[B=A]]"])

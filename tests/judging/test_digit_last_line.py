@@ -23,36 +23,6 @@ MEANING: dict[str | None, Verdict | None] = {"1": A_WINS, "2": B_WINS, "3": TIE,
 """SCHEMA.md: 1 the first shown is better, 2 the second, 3 a tie, -1 not parsed."""
 
 
-@pytest.mark.parametrize(
-    ("text", "verdict"),
-    [
-        ("1", A_WINS),
-        ("Both are good.\n2", B_WINS),
-        ("Both are good.\n\n3\n\n", TIE),
-        ("Assistant 1 is better.\n 1 ", A_WINS),
-        ("3\nbut on reflection\n2", B_WINS),
-        ("<think>\n3\n</think>\nSo:\n1", A_WINS),
-        ("so\n3</think>\n1", A_WINS),
-    ],
-)
-def test_the_digit_alone_on_the_last_line_counts(text: str, verdict: Verdict) -> None:
-    assert read(text).verdict == verdict
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "\n", "Assistant 1 is better.", "1.", "**1**", "1 2", "12", "-1", "0", "4", "01"),
-        *("1\nThank you.", "Verdict: 1", "one", "１", "²", "1, because it is longer", "[[1]]"),
-        *("<think>\n1", "<think>1</think>", "3\n<think>1</think>."),
-    ],
-)
-def test_anything_else_there_is_unreadable(text: str) -> None:
-    reading = read(text)
-
-    assert (reading.verdict, reading.reason) == (None, "the last line is not 1, 2 or 3 alone")
-
-
 @pytest.mark.shared_data
 def test_all_4480_judgments_of_qlora_are_read_as_their_source_read_them(shared_data: Path) -> None:
     folder = read_folder(shared_data / "qlora_vicuna80")

@@ -113,6 +113,25 @@ def test_a_judge_that_only_says_what_nobody_asked_for_brings_no_verdict(asked: P
 
 
 @EVERY
+def test_later_rounds_hold_no_more_calls_and_quotes_than_the_protocol_says(
+    asked: Protocol,
+) -> None:
+    later = asked.later
+    longest = max(len(answer.encode()) for answer in ANSWERS)
+    planned = len(asked.plan(Battle().case("ab")))
+    added = 0
+    for seed in range(300):
+        calls = play_vote(asked, Battle(), "ab", arbitrary_judge(seed)).calls[planned:]
+        added = max(added, len(calls))
+        for call in calls:
+            # JSON may double a text; each stands in a few characters that are not its own.
+            assert len(call.context.encode()) <= later.quotes * (2 * longest + 20) + 100
+
+    assert added <= later.calls
+    assert (added > 0) == (later.calls > 0)
+
+
+@EVERY
 def test_the_calls_that_are_made_are_of_the_kinds_that_the_identity_knows(asked: Protocol) -> None:
     parts = {call.part for call in asked.specimens()}
     for seed in range(50):

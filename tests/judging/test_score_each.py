@@ -19,8 +19,6 @@ CASE = Case("tone")
 (CALL,) = PROTOCOL.specimens()
 
 NO_SCORE = "no score on the last line"
-TWO_SCORES = "2 different scores on the last line"
-RANGE = "the score is not from 1 to 100"
 NO_CHANCES = "no chances of the score as one token; use the readout argmax, or samples"
 
 
@@ -47,62 +45,6 @@ def decide(first: list[str], second: list[str], **options: Any) -> Decision:
         for call, text in zip(asked.plan(CASE), [*first, *second], strict=True)
     ]
     return asked.reduce(CASE, heard)
-
-
-@pytest.mark.parametrize(
-    ("text", "score"),
-    [
-        ("[[72]]", 72),
-        ("Fine.\n[[72]]\n\n", 72),
-        ("Fine.\n[[ 72 ]]", 72),
-        ("Fine.\n[[1]]", 1),
-        ("Fine.\n[[100]]", 100),
-        ("Fine.\n[[072]]", 72),
-        ("Fine.\r\n[[72]]\r\n", 72),
-        ("It says [[100]].\n[[72]]", 72),
-        ("[[99]] at first.\nThen:\n[[72]]", 72),
-        ("Fine.\n**[[72]]**", 72),
-        ("Fine.\nScore: [[72]].", 72),
-        ("Fine.\n[[72]], I repeat [[72]]", 72),
-        ("<think>[[99]]</think>Fine.\n[[72]]", 72),
-        ("the start was left out [[99]]</think>\n[[72]]", 72),
-        ("[[72]]\n<think>or not?", 72),
-        ("良い。\n[[72]]", 72),
-    ],
-)
-def test_the_score_on_the_last_line_counts(text: str, score: int) -> None:
-    assert PROTOCOL.parse(CALL, text).scores == (score,)
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("", NO_SCORE),
-        ("I cannot score this.", NO_SCORE),
-        ("72", NO_SCORE),
-        ("[72]", NO_SCORE),
-        ("[[72/100]]", NO_SCORE),
-        ("[[72.5]]", NO_SCORE),
-        ("[[-72]]", NO_SCORE),
-        ("[[seventy]]", NO_SCORE),
-        ("[[７２]]", NO_SCORE),
-        ("[[7\n2]]", NO_SCORE),
-        ("[[72, 80]]", NO_SCORE),
-        ("[[72]]\nI hope this helps!", NO_SCORE),
-        ("[[72]]\n```", NO_SCORE),
-        ("<think>[[72]]", NO_SCORE),
-        ("Fine.\n[[72]] or [[73]]", TWO_SCORES),
-        ("Fine.\n[[0]]", RANGE),
-        ("Fine.\n[[101]]", RANGE),
-        ("Fine.\n[[" + "9" * 5000 + "]]", NO_SCORE),
-    ],
-)
-def test_a_text_without_exactly_one_score_on_its_last_line_is_unreadable(
-    text: str, reason: str
-) -> None:
-    reading = PROTOCOL.parse(CALL, text)
-
-    assert (reading.scores, reading.reason) == ((), reason)
 
 
 def test_a_response_is_scored_alone_and_once_for_all_its_battles() -> None:

@@ -17,8 +17,6 @@ CASE = Case("tone")
 (CALL, *_) = PROTOCOL.plan(CASE)
 
 NO_PAIR = "no pair of scores on the last line"
-TWO_PAIRS = "2 different pairs of scores on the last line"
-RANGE = "a score is not from 1 to 10"
 
 
 def decide(texts: list[str], **options: Any) -> Decision:
@@ -29,66 +27,6 @@ def decide(texts: list[str], **options: Any) -> Decision:
         CASE,
         [Heard(call, asked.parse(call, text)) for call, text in zip(calls, texts, strict=True)],
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "scores"),
-    [
-        ("[[7, 4]]", (7, 4)),
-        ("Evidence.\n[[7,4]]", (7, 4)),
-        ("Evidence.\n[[ 7 , 4 ]]\n\n", (7, 4)),
-        ("Evidence.\n[[7.5, 4]]", (7.5, 4)),
-        ("Evidence.\n[[10, 1]]", (10, 1)),
-        ("Evidence.\n[[08, 8]]", (8, 8)),
-        ("Evidence.\r\n[[3, 9]]\r\n", (3, 9)),
-        ("B asked for [[1, 10]].\n[[7, 4]]", (7, 4)),
-        ("[[2, 9]] at first.\nThen again:\n[[7, 4]]", (7, 4)),
-        ("Evidence.\n**[[7, 4]]**", (7, 4)),
-        ("Evidence.\nScores: [[7, 4]].", (7, 4)),
-        ("Evidence.\n[[7, 4]] [[7.0, 4]]", (7, 4)),
-        ("<think>[[1, 9]]</think>Evidence.\n[[7, 4]]", (7, 4)),
-        ("the start was left out [[1, 9]]</think>\n[[7, 4]]", (7, 4)),
-        ("[[7, 4]]\n<think>or not?", (7, 4)),
-        ("回答Aの方が優れています。\n[[7, 4]]", (7, 4)),
-    ],
-)
-def test_the_pair_on_the_last_line_counts(text: str, scores: tuple[float, float]) -> None:
-    assert PROTOCOL.parse(CALL, text).scores == scores
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("", NO_PAIR),
-        ("I cannot score these.", NO_PAIR),
-        ("7, 4", NO_PAIR),
-        ("[7, 4]", NO_PAIR),
-        ("[[7]]", NO_PAIR),
-        ("[[7, 4, 5]]", NO_PAIR),
-        ("[[7; 4]]", NO_PAIR),
-        ("[[7 4]]", NO_PAIR),
-        ("[[7, -4]]", NO_PAIR),
-        ("[[7/10, 4/10]]", NO_PAIR),
-        ("[[seven, four]]", NO_PAIR),
-        ("[[７, ４]]", NO_PAIR),
-        ("[[7,\n4]]", NO_PAIR),
-        ("[[7, 4]]\nI hope this helps!", NO_PAIR),
-        ("[[7, 4]]\n```", NO_PAIR),
-        ("<think>[[7, 4]]", NO_PAIR),
-        ("Evidence.\n[[7, 4]] or [[4, 7]]", TWO_PAIRS),
-        ("Evidence.\n[[7, 4]], at best [[7.5, 4]]", TWO_PAIRS),
-        ("Evidence.\n[[0, 4]]", RANGE),
-        ("Evidence.\n[[7, 11]]", RANGE),
-        ("Evidence.\n[[70, 40]]", RANGE),
-        ("Evidence.\n[[7, " + "9" * 400 + "]]", RANGE),
-    ],
-)
-def test_a_text_without_exactly_one_pair_on_its_last_line_is_unreadable(
-    text: str, reason: str
-) -> None:
-    reading = PROTOCOL.parse(CALL, text)
-
-    assert (reading.scores, reading.reason) == ((), reason)
 
 
 def test_the_samples_are_calls_of_their_own_and_can_be_told_apart() -> None:

@@ -11,7 +11,7 @@ import pytest
 from arena.discovery import variants
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token, Verdict
 from arena.errors import CannotJudge
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import fenced
 from arena.judging.labels import read_label
 from arena.judging.perplexity import perplexity
@@ -24,6 +24,7 @@ class Plain:
     """One call, one of five labels; the others differ from it."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 
@@ -52,6 +53,8 @@ class Plain:
 @dataclass(frozen=True, slots=True)
 class TwoRounds(Plain):
     """Asked, and asked again with the first answer before it; the second answer counts."""
+
+    later: ClassVar[Later] = Later(calls=1, quotes=1)
 
     def reduce(self, case: Case, heard: Sequence[Heard]) -> Decision | More:
         if len(heard) == 1:

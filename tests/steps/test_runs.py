@@ -14,6 +14,7 @@ from arena.steps.schedule_battles import Scheduled, schedule_battles
 from arena.store import ledger
 from arena.store.run import BYTES_PER_TOKEN, Ceiling
 from tests.steps.builders import FIRST_BETTER, SECOND_BETTER, SmallArena
+from tests.steps.protocols import Crowded, TwoRounds, install
 
 
 def entrants(arena: SmallArena) -> None:
@@ -72,6 +73,78 @@ def test_the_ceiling_counts_responses_and_the_judging_that_follows(arena: SmallA
     assert ant.usd == Decimal(4 * ((4000 + asked) * 1 + 100 * 2)) / 1_000_000
     assert owl.tokens == 24 * (4000 + asked + 2 * BYTES_PER_TOKEN * 100 + 50)
     assert ceiling.usd == sum(line.usd for line in ceiling.lines)
+
+
+def test_the_dollars_of_each_model_and_judge_are_prices_times_tokens(arena: SmallArena) -> None:
+    arena.prompts(2)
+    prices = {"ant": (1, 2, 100), "bee": (5, 7, 200), "cat": (0, 0, 300)}
+    for name, (read, written, longest) in prices.items():
+        terms = {"price_in_usd": float(read), "price_out_usd": float(written)}
+        arena.model(name, endpoint=terms, max_tokens=longest)
+    for name, read, written, longest in (("owl", 3, 4, 50), ("elk", 30, 40, 60)):
+        endpoint = arena.endpoint(
+            api_model=name, price_in_usd=float(read), price_out_usd=float(written)
+        )
+        arena.judge(name, endpoint_id=endpoint, max_tokens=longest)
+    ceiling = rehearsed(arena, per_pair=2)
+
+    asked = [n for (n,) in arena.all("SELECT octet_length(messages::text) FROM prompt")]
+    million = 1_000_000
+    # A response may fill its 8 bytes a token; the pairs are ant-bee, ant-cat and bee-cat.
+    shown = [8 * (100 + 200), 8 * (100 + 300), 8 * (200 + 300)]
+    read_by_a_judge = 2 * sum(4000 + prompt + pair for prompt in asked for pair in shown)
+    read_by_a_model = sum(4000 + prompt for prompt in asked)
+    assert {line.name: (line.calls, line.usd) for line in ceiling.lines} == {
+        "ant": (2, Decimal(read_by_a_model * 1 + 2 * 100 * 2) / million),
+        "bee": (2, Decimal(read_by_a_model * 5 + 2 * 200 * 7) / million),
+        "cat": (2, Decimal(0)),
+        "owl": (12, Decimal(read_by_a_judge * 3 + 12 * 50 * 4) / million),
+        "elk": (12, Decimal(read_by_a_judge * 30 + 12 * 60 * 40) / million),
+    }
+
+
+def test_rounds_that_come_once_something_was_heard_are_within_the_ceiling(
+    arena: SmallArena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(monkeypatch, two_rounds=TwoRounds())
+    arena.prompts(1)
+    for name in ("ant", "bee"):
+        arena.model(name, max_tokens=100)
+    owl = arena.endpoint(api_model="owl", price_in_usd=3.0, price_out_usd=4.0)
+    arena.judge("owl", endpoint_id=owl, max_tokens=50, protocol="two_rounds")
+    ceiling = rehearsed(arena, per_pair=1)
+
+    first, later = ceiling.lines[2:]
+    assert (first.name, first.calls) == ("owl", 2)
+    assert (later.party, later.name, later.calls) == ("judge", "owl, later rounds", 2)
+    prompt = arena.one("SELECT octet_length(messages::text) FROM prompt")
+    # Both responses, and the first answer with every byte escaped.
+    read = 4000 + prompt + 8 * (100 + 100) + 2 * 8 * 50
+    assert later.tokens == 2 * (read + 50)
+    assert later.usd == Decimal(2 * (read * 3 + 50 * 4)) / 1_000_000
+
+    run(arena, per_pair=1)
+    assert work_off(arena) + work_off(arena, f"{'word ' * 30}\n[[A>B]]") == 2 + 4
+    assert ceiling.calls == 2 + 4
+    committed = arena.one("SELECT sum(ceiling_usd::numeric) FROM attempt")
+    assert 0 < committed < ceiling.usd
+
+
+def test_judges_who_are_shown_everybody_s_responses_are_within_the_ceiling(
+    arena: SmallArena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(monkeypatch, crowded=Crowded())
+    arena.prompts(1)
+    for name in ("ant", "bee", "cat"):
+        arena.model(name)
+    arena.judge("owl", protocol="crowded")
+    ceiling = rehearsed(arena, per_pair=1)
+    run(arena, per_pair=1)
+
+    asked = {line.name: line.calls for line in ceiling.lines}
+    assert asked["owl"] > 0
+    assert work_off(arena) == sum(asked.values())
+    assert arena.one("SELECT count(*) FROM planned_vote WHERE state = 'waiting'") == 0
 
 
 def test_a_rehearsal_leaves_nothing(arena: SmallArena) -> None:

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import Case, Later, Need, PlannedCall, Question
 from arena.judging.checklists import ANSWERS, QUESTIONS, numbered, read_answers, read_questions
 from arena.judging.fences import MATERIAL, fenced, fenced_prompt
 from arena.judging.perplexity import perplexity
@@ -65,6 +65,7 @@ class Checklist:
     """Pass rates that differ by no more are a tie; they lie in [0, 1]."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = Later(calls=2, quotes=1)
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 

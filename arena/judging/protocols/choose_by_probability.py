@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token, Verdict
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import MATERIAL, fenced_pair, fenced_prompt
 from arena.judging.perplexity import perplexity
 from arena.judging.reading import Decision, Heard, Reading, sole_decision
@@ -50,6 +50,7 @@ class ChooseByProbability:
     """Whether there is a letter for a tie; without, a doubt is a probability near a half."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset({Need.LOGPROBS})
 
     def __post_init__(self) -> None:

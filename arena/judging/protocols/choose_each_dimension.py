@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token, Verdict
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question
 from arena.judging.closing_lines import closing_lines
 from arena.judging.fences import MATERIAL, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
@@ -46,6 +46,7 @@ class ChooseEachDimension:
     """One call per order, for all dimensions together."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding(max_tokens=2048)
 

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.domain import without_reasoning as spoken
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import fenced, fenced_prompt
 from arena.judging.reading import Decision, Heard, Reading, sole_decision
 
@@ -25,7 +25,10 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.!?:])\s+|\n+")
 _SENTENCES = 2
 """How many at the end are searched: the choice, and what is said after it."""
 
-_NAMED = r"(?:\b(?:assistant|answer|option|response)\s+)?\b([123])\b(?!\s*[/.]\s*\d)"
+_NAMED = (
+    r"(?:\b(?:assistant|answer|option|response)\s+)?\b([123])\b"
+    r"(?!\s*[/.]\s*\d|\s+(?:out\s+)?of\b)"
+)
 _ALONE = re.compile(r"\W*(?:(?:assistant|answer|option|output)\W+)?([123])\W*", re.IGNORECASE)
 _CHOICE = re.compile(
     r"(?:(?<!also )\b(?:choose|chose|choosing|recommend|select|pick|prefer|rate|give)\b"
@@ -33,6 +36,14 @@ _CHOICE = re.compile(
     r"|\b(?:answer|choice|output|verdict)\s*(?:is|:)\s+)" + _NAMED,
     re.IGNORECASE,
 )
+_REFUSED = re.compile(r"(?:\b(?:not|never|cannot|neither|hardly)\b|n['’]t\b)[^.;,]*", re.IGNORECASE)
+"""What stands before a choice, in its own clause, that is not made."""
+_BOTH_SCORED = re.compile(
+    r"\b(?:rate|give)\b(?!.*\b(?:over|than)\b).*?\bassistant\s+([12])\b"
+    r".*?\d.*?\bassistant\s+(?!\1)[12]\b.*?\d",
+    re.IGNORECASE,
+)
+"""Scores for both in one sentence; the first that is named need not be the better."""
 _SECOND_CHOICE = re.compile(r"\s*(?:,|or|and|/)\s*" + _NAMED, re.IGNORECASE)
 _BETTER = re.compile(
     r"\bassistant\s+([12])(?:'s\s+\w+)?\s+(?:is|was|gave|provides|provided)\s+(?:the|a)\s+"
@@ -59,7 +70,8 @@ then end with one sentence that says which you choose: "I choose 1." for assista
 class ClosingSentence:
     """One call per dimension and order; the verdict is a sentence at the end."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 
@@ -104,12 +116,25 @@ def _choices(sentence: str) -> set[str]:
     alone = _ALONE.fullmatch(sentence)
     if alone:
         return {alone.group(1)}
-    stated = _CHOICE.search(sentence)
-    if stated:
+    if _BOTH_SCORED.search(sentence):
+        return {"1", "2"}
+    chosen: set[str] = set()
+    for stated in _CHOICE.finditer(sentence):
         other = _SECOND_CHOICE.match(sentence, stated.end())
-        return {stated.group(1)} | ({other.group(1)} if other else set())
-    better = set(_BETTER.findall(sentence))
+        if other:
+            chosen |= {stated.group(1), other.group(1)}
+        elif not _refused(sentence, stated):
+            chosen.add(stated.group(1))
+    if chosen:
+        return chosen
+    better = {one.group(1) for one in _BETTER.finditer(sentence) if not _refused(sentence, one)}
     return better or ({"3"} if _EQUAL.search(sentence) else set())
+
+
+def _refused(sentence: str, stated: re.Match[str]) -> bool:
+    """Whether the clause says no before it comes to the choice."""
+    before = sentence[: stated.start()]
+    return any(one.end() == len(before) for one in _REFUSED.finditer(before))
 
 
 PROTOCOL = ClosingSentence()

@@ -22,7 +22,7 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.domain import without_reasoning as spoken
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question
 from arena.judging.fences import fenced, fenced_prompt
 from arena.judging.reading import Decision, Heard, Reading
 
@@ -58,6 +58,7 @@ class CriteriaBlocks:
     """One call per order for all dimensions; two blocks of scores."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 

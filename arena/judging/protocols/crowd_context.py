@@ -21,7 +21,7 @@ from typing import ClassVar, Literal
 
 from arena.domain import Conversation, Decoding, Message, Token
 from arena.errors import BadInput, CannotJudge
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import Case, Later, Need, PlannedCall, Question
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
 from arena.judging.reading import Decision, Heard, More, Reading
@@ -71,6 +71,11 @@ class CrowdContext:
     def __post_init__(self) -> None:
         if self.calls < 2 or self.calls % 2:
             raise BadInput("crowd_context: calls must be even and at least 2")
+
+    @property
+    def later(self) -> Later:
+        """The final comparison, with all remarks."""
+        return Later(calls=1, quotes=self.calls)
 
     def specimens(self) -> Sequence[PlannedCall]:
         """A comparison with the crowd, and the final one."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token
-from arena.judging.asking import Case, Need, PlannedCall, Question, Shown, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, Shown, one_call
 from arena.judging.choices import read_choice
 from arena.judging.fences import MATERIAL, fenced
 from arena.judging.perplexity import perplexity
@@ -54,6 +54,7 @@ class DialoguePair:
     """Offer a tie as a third option; ACUTE-EVAL makes the judge choose."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import fenced, fenced_prompt
 from arena.judging.labels import last_line
 from arena.judging.reading import Decision, Heard, Reading, sole_decision
@@ -38,6 +38,7 @@ class DigitLastLine:
     """One call per dimension and order; the verdict is a digit alone on the last line."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 

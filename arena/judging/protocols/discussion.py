@@ -19,7 +19,7 @@ from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token, Verdict
 from arena.errors import BadInput, CannotJudge
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import Case, Later, Need, PlannedCall, Question
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
 from arena.judging.reading import Decision, Heard, More, Reading
@@ -73,6 +73,12 @@ class Discussion:
     def __post_init__(self) -> None:
         if self.max_turns < 1:
             raise BadInput("discussion: max_turns must be at least 1")
+
+    @property
+    def later(self) -> Later:
+        """Every turn, each with both reviews and the turns before it."""
+        talks = 2 if self.swap_leader else 1
+        return Later(calls=self.max_turns * talks, quotes=2 + self.max_turns - 1)
 
     def specimens(self) -> Sequence[PlannedCall]:
         """A review and a turn."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import MATERIAL, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
 from arena.judging.perplexity import perplexity
@@ -36,6 +36,7 @@ class ExplainThenChoose:
     """One call asks for reasons and, on the last line, one of five labels."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 

@@ -15,13 +15,18 @@ from typing import ClassVar, Literal
 
 from arena.domain import Conversation, Decoding, Message, Token
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, last_line, read_label
 from arena.judging.perplexity import perplexity
 from arena.judging.reading import Decision, Heard, Reading, sole_decision
 
-_CERTAINTY = re.compile(r"\bcertainty\b\W*([0-9]+)\b(?![.,]?[0-9])", re.IGNORECASE)
+_CERTAINTY = re.compile(
+    r"\bcertainty\b[^\w.,<>-]*([0-9]+)\b(?![.,]?[0-9])"
+    # Of 100, or of nothing that is named: 7/10 is not a certainty of 7, nor 80-90 one of 80.
+    r"(?:\s*/\s*100\b|\s+out\s+of\s+100\b|(?!\s*(?:/|-|–|to\b|out\b)))",
+    re.IGNORECASE,
+)
 
 _SYSTEM = """\
 You compare two responses to the same prompt on one aspect: {title}.
@@ -58,7 +63,8 @@ class Persona:
     """`keep`: a vote below theta has the flag `below_theta`. `drop`: it is undecided. Only for
     judges whose certainty passed an exam."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
+    later: ClassVar[Later] = AT_ONCE
     decoding: ClassVar[Decoding] = Decoding()
 
     def __post_init__(self) -> None:

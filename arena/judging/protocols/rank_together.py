@@ -18,7 +18,7 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Token
 from arena.errors import BadInput, CannotJudge
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question
 from arena.judging.ranking import MOST, ranking_question, read_ranking
 from arena.judging.reading import Decision, Heard, Reading
 
@@ -35,6 +35,7 @@ class RankTogether:
     battles rank different ones, and share their calls no longer."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset({Need.EVERYONE})
     decoding: ClassVar[Decoding] = Decoding()
 

@@ -19,7 +19,7 @@ from typing import ClassVar, Literal
 
 from arena.domain import Conversation, Decoding, Message, Token, Verdict
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import Case, Later, Need, PlannedCall, Question
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
 from arena.judging.reading import Decision, Heard, More, Reading
@@ -87,6 +87,11 @@ class ReviseOnBias:
             raise BadInput("revise_on_bias: length_ratio must be above 1")
         if self.max_rounds < 1:
             raise BadInput("revise_on_bias: max_rounds must be at least 1")
+
+    @property
+    def later(self) -> Later:
+        """Every time the judge is asked again."""
+        return Later(calls=self.max_rounds, quotes=1)
 
     def specimens(self) -> Sequence[PlannedCall]:
         """A first look, and one more."""

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question
 from arena.judging.consistency import relation
 from arena.judging.fences import MATERIAL, fenced, fenced_prompt
 from arena.judging.labels import last_line
@@ -54,6 +54,7 @@ class ScoreEach:
     spans 4, the others the scale. Use the same number in `conflict_ratio`."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
 
     def __post_init__(self) -> None:
         if not 2 <= self.scale <= 1000:

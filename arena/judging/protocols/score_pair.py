@@ -17,7 +17,7 @@ from typing import ClassVar, Literal
 
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token, Verdict
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question
 from arena.judging.entropy import agreement
 from arena.judging.fences import MATERIAL, fenced_pair, fenced_prompt
 from arena.judging.labels import last_line
@@ -59,6 +59,7 @@ class ScorePair:
     swap rule `mean_scores` compares them over both orders, FairEval's rule in two."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
 
     def __post_init__(self) -> None:

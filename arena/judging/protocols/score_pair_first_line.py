@@ -2,7 +2,8 @@
 
 The way of answering of GPT-4 on the Vicuna blog's questions, and of Vicuna in PRD's judgments. The
 source's rule: the larger score wins, equal scores are a tie. Commas, a scale ("8/10 9/10") and
-labels ("Assistant 1: 8") are read over; any other word makes the line unreadable.
+labels ("Assistant 1: 8") are read over. Any other word, labels in another order or two scales make
+the line unreadable.
 """
 
 from __future__ import annotations
@@ -15,15 +16,14 @@ from typing import ClassVar
 from arena.domain import A_WINS, B_WINS, TIE, Conversation, Decoding, Message, Token
 from arena.domain import without_reasoning as spoken
 from arena.errors import BadInput
-from arena.judging.asking import Case, Need, PlannedCall, Question, one_call
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question, one_call
 from arena.judging.fences import fenced, fenced_prompt
 from arena.judging.reading import Decision, Heard, Reading
 
-_SCORE = r"(\d{1,3}(?:\.\d+)?)(?:\s*/\s*100?)?"
-_LABEL = r"(?:(?:assistant|response)\s*[12](?:'s)?(?:\s+score)?\W*)?"
-_PAIR = re.compile(
-    rf"[\s*`(]*{_LABEL}{_SCORE}\s*(?:[\s,;|&]|and)\s*{_LABEL}{_SCORE}\W*", re.IGNORECASE
-)
+_SCORE = r"(\d{1,3}(?:\.\d+)?)(?:\s*/\s*(100?))?"
+_LABEL = r"(?:(?:assistant|response)\s*NUMBER(?:'s)?(?:\s+score)?\W*)?"
+_FIRST, _SECOND = (_LABEL.replace("NUMBER", number) + _SCORE for number in "12")
+_PAIR = re.compile(rf"[\s*`(]*{_FIRST}\s*(?:[\s,;|&]|and)\s*{_SECOND}\W*", re.IGNORECASE)
 
 _SYSTEM = "You score the responses of two assistants on one aspect: {title}. {rubric}"
 
@@ -43,7 +43,8 @@ between them. Explain them in the lines below."""
 class ScorePairFirstLine:
     """One call per dimension and order; two scores on the first line."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
+    later: ClassVar[Later] = AT_ONCE
     needs: ClassVar[frozenset[Need]] = frozenset()
     decoding: ClassVar[Decoding] = Decoding()
 
@@ -82,7 +83,10 @@ class ScorePairFirstLine:
         pair = _PAIR.fullmatch(first_line)
         if pair is None:
             return Reading.unreadable("the first line is not two scores")
-        first, second = map(float, pair.groups())
+        one, scale, other, other_scale = pair.groups()
+        if scale and other_scale and scale != other_scale:
+            return Reading.unreadable(f"one score of {scale}, one of {other_scale}")
+        first, second = float(one), float(other)
         if max(first, second) > self.most:
             return Reading.unreadable(f"a score above {self.most:g}")
         verdict = A_WINS if first > second else B_WINS if second > first else TIE

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from arena.domain import Conversation, Decoding, Message, Token
 from arena.errors import CannotJudge
-from arena.judging.asking import Case, Need, PlannedCall, Question
+from arena.judging.asking import AT_ONCE, Case, Later, Need, PlannedCall, Question
 from arena.judging.fences import MATERIAL, fenced, fenced_pair, fenced_prompt
 from arena.judging.labels import FIVE_LABELS, read_label
 from arena.judging.perplexity import perplexity
@@ -54,6 +54,7 @@ class WithReference:
     """Categories whose prompts are not judged without a reference; none: all are judged."""
 
     version: ClassVar[int] = 1
+    later: ClassVar[Later] = AT_ONCE
     decoding: ClassVar[Decoding] = Decoding()
 
     @property

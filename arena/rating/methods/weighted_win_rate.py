@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+import numpy as np
+
 from arena.errors import NoVotes
 from arena.rating.method import Contract, RatingFit, RatingMethod, settings_of
 from arena.rating.methods.win_rate import WinRate
@@ -23,6 +25,9 @@ _NAMED = 12
 @dataclass(frozen=True, slots=True)
 class WeightedWinRate(PeerWeights):
     """The rule by which judges are weighed, and its settings."""
+
+    left_out: tuple[str, ...] = ()
+    """Judges whose votes do not count, say for want of an exam."""
 
     name: ClassVar[str] = "weighted_win_rate"
     contract: ClassVar[Contract] = Contract(refuses_disconnected=False)
@@ -40,12 +45,25 @@ class WeightedWinRate(PeerWeights):
         """
         if len(table) == 0:
             raise NoVotes("no vote to fit")
+        dropped = sorted(set(self.left_out) & set(table.judges))
+        if dropped:
+            table = table.take(~np.isin(np.array(table.judges)[table.judge], dropped))
+            if len(table) == 0:
+                raise NoVotes("every judge is left out")
         table = table.of_judges_with_votes()
         found = self.find(table)
         # Of mean 1, so that a vote stays about a vote.
         of_judge = {name: one * len(found.judges) for name, one in found.by_judge().items()}
         fit = WinRate().fit(weighted(table, of_judge, "none"))
-        return replace(fit, settings=settings_of(self), notes=(_told(found.by_judge()),))
+        return replace(fit, settings=settings_of(self), notes=_notes(found.by_judge(), dropped))
+
+
+def _notes(weights: dict[str, float], dropped: list[str]) -> tuple[str, ...]:
+    if not dropped:
+        return (_told(weights),)
+    more = len(dropped) - _NAMED
+    named = f"{', '.join(dropped[:_NAMED])}{f' and {more} more' if more > 0 else ''}"
+    return _told(weights), f"Votes of judges left out are not counted: {named}."
 
 
 def _told(weights: dict[str, float]) -> str:

@@ -76,6 +76,22 @@ class JudgeEnrolment(Strict):
         list[Line],
         Field(default_factory=list, max_length=50, description="Those of arena.toml unless named."),
     ]
+    categories: Annotated[
+        list[Line],
+        Field(
+            default_factory=list,
+            max_length=200,
+            description="Judge only prompts of one of these categories; all unless named.",
+        ),
+    ]
+    except_categories: Annotated[
+        list[Line],
+        Field(
+            default_factory=list,
+            max_length=200,
+            description="Leave prompts of any of these categories to other judges.",
+        ),
+    ]
     max_tokens: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     temperature: Annotated[float | None, Field(ge=0, le=2)] = None
     timeout_seconds: Annotated[float, Field(ge=1, le=3600)] = 120.0
@@ -94,7 +110,8 @@ class EnrolledJudge(Reply):
 def answer(visit: Visit, *, body: JudgeEnrolment) -> EnrolledJudge:
     """Put a judge on the panel.
 
-    It judges every battle in both orders from the next drawing of battles on. Who is asked
+    It judges every battle on prompts that it takes, in both orders, from the next drawing of
+    battles on. Who is asked
     otherwise is another judge: a judge is never changed, only suspended.
     """
     values = body.model_dump(exclude={"name", "api_key"})

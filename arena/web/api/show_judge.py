@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from pydantic import Field
@@ -39,6 +40,22 @@ class DiagnosticsReply(Reply):
     )
 
 
+class ExamReply(Reply):
+    """The judge's last exam on one dimension; people's votes are the right answers."""
+
+    dimension: str
+    questions: int = Field(description="Battles that people and the judge voted on.")
+    share: float | None = Field(description="Of right answers; half right where either says tie.")
+    low: float | None = Field(description="The lower end of its interval.")
+    swap_pairs: int = Field(description="Battles that it read in both orders.")
+    swap_consistency: float | None
+    passed: bool
+    taken_at: dt.datetime
+    valid_until: dt.datetime
+    counts: bool = Field(description="Whether boards that weigh judges by exam count the judge.")
+    reason: str = Field(description="Why they do not; empty where they do.")
+
+
 class JudgeDetail(JudgeReply):
     """A judge with how it is asked and how it votes."""
 
@@ -50,6 +67,7 @@ class JudgeDetail(JudgeReply):
     members: list[Member]
     unreadable_share: float | None = Field(description="Of all that it answered.")
     diagnostics: list[DiagnosticsReply]
+    exams: list[ExamReply]
     snapshot: SnapshotReference | None
     effects: list[JudgeEffectReply]
 
@@ -60,7 +78,7 @@ def answer(visit: Visit, *, name: str) -> JudgeDetail:
     Diagnostics are live figures of the judge itself, not ratings. What the fit found of it is from
     the latest snapshot.
     """
-    record = read_judge(visit.db, name)
+    record = read_judge(visit.db, visit.settings, name)
     judge, answered = record.judge, record.count.votes + record.count.unreadable
     return JudgeDetail.model_validate(
         {
@@ -82,6 +100,22 @@ def answer(visit: Visit, *, name: str) -> JudgeDetail:
                     swap_consistency=one.swap_consistency,
                 )
                 for dimension, one in record.diagnostics.items()
+            ],
+            "exams": [
+                ExamReply(
+                    dimension=one.exam.dimension,
+                    questions=one.exam.questions,
+                    share=one.exam.share,
+                    low=one.exam.low,
+                    swap_pairs=one.exam.pairs,
+                    swap_consistency=one.exam.consistency,
+                    passed=one.exam.passed,
+                    taken_at=one.exam.taken_at,
+                    valid_until=one.exam.valid_until,
+                    counts=not one.reason,
+                    reason=one.reason,
+                )
+                for one in record.exams
             ],
             "snapshot": SnapshotReference.of(record.snapshot) if record.snapshot else None,
             "effects": [JudgeEffectReply.of(one) for one in record.effects],

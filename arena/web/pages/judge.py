@@ -18,7 +18,7 @@ from arena.web.route import Visit
 
 def answer(visit: Visit, *, name: str) -> str:
     """Show a judge that anyone may see."""
-    record = read_judge(visit.db, name)
+    record = read_judge(visit.db, visit.settings, name)
     return render_template(
         "judge.html",
         record=record,

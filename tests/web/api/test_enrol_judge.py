@@ -113,3 +113,27 @@ def test_an_unknown_judge_has_no_state(client: FlaskClient, admin: dict[str, str
 
     assert response.status_code == 404
     assert response.get_json()["detail"] == "no judge 7"
+
+
+def test_a_judge_says_which_prompts_it_takes(client: FlaskClient, admin: dict[str, str]) -> None:
+    shared = {"categories": ["talk", "poetry"], "except_categories": ["maths"]}
+    made = client.post("/api/v1/judges", json={**JUDGE, **shared}, headers=admin)
+    assert made.status_code == 201
+
+    judge_id = made.get_json()["judge_id"]
+    found = client.get(f"/api/v1/judges/{judge_id}").get_json()
+    assert {name: found[name] for name in shared} == shared
+    page = client.get(f"/judges/{judge_id}").get_data(as_text=True)
+    assert "<bdi>talk</bdi>, <bdi>poetry</bdi>, but not of <bdi>maths</bdi>" in page
+    listed = client.get("/judges").get_data(as_text=True)
+    assert "for <bdi>talk</bdi>, <bdi>poetry</bdi> but not <bdi>maths</bdi>" in listed
+
+
+def test_a_judge_cannot_take_and_leave_a_category(
+    client: FlaskClient, admin: dict[str, str]
+) -> None:
+    both = {"categories": ["maths"], "except_categories": ["maths"]}
+    refused = client.post("/api/v1/judges", json={**JUDGE, **both}, headers=admin)
+
+    assert refused.status_code == 422
+    assert "'maths' stands in categories and in except_categories" in refused.get_json()["detail"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 
 from arena.domain import A_WINS
+from arena.rating.exam import ExamSettings
+from arena.settings import Settings
+from arena.steps.qualify_judges import qualify_judges
 from arena.store.board import EffectRow
 from tests.steps.builders import UNREADABLE
 from tests.web import builders
@@ -90,3 +94,25 @@ def test_unreadable_verdicts_are_a_share_of_all_answers(client: FlaskClient, are
 def test_there_is_no_such_judge(client: FlaskClient) -> None:
     assert client.get("/api/v1/judges/nobody").status_code == 404
     assert client.get(f"/api/v1/judges/{10**30}").status_code == 404
+
+
+def test_a_judge_shows_its_last_exams_and_whether_they_count(
+    client: FlaskClient, arena_db: Db, owl: int
+) -> None:
+    assert client.get(f"/api/v1/judges/{owl}").get_json()["exams"] == []
+    assert "Exams" not in client.get(f"/judges/{owl}").get_data(as_text=True)
+    easy = ExamSettings(pass_share=0.0, pass_consistency=0.0)
+    qualify_judges(arena_db, Settings(home=Path("unused")), days=90, exam=easy)
+
+    (exam,) = client.get(f"/api/v1/judges/{owl}").get_json()["exams"]
+    assert (exam["dimension"], exam["questions"], exam["swap_pairs"]) == ("overall", 1, 1)
+    # Owl picks the first in either order: half right, whatever people say.
+    assert (exam["share"], exam["passed"], exam["counts"], exam["reason"]) == (0.5, True, True, "")
+    page = client.get(f"/judges/{owl}").get_data(as_text=True)
+    assert "Exams" in page
+    assert "<td>in force</td>" in page
+
+    qualify_judges(arena_db, Settings(home=Path("unused")), days=90)
+    (exam,) = client.get(f"/api/v1/judges/{owl}").get_json()["exams"]
+    assert (exam["counts"], exam["reason"]) == (False, "not passed")
+    assert "<td>not passed</td>" in client.get(f"/judges/{owl}").get_data(as_text=True)
