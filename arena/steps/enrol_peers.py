@@ -19,7 +19,7 @@ from arena.judging.identity import judge_identity
 from arena.judging.protocol import protocol
 from arena.settings import Settings
 from arena.settings_parts import PeersPart
-from arena.steps.enrol_judge import refuse_missing_references
+from arena.steps.judge_needs import refuse_missing_references
 from arena.store import judge as judge_rows
 from arena.store.judge import AblePeer
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
-import psycopg
 import pytest
 
 from arena.domain import Outcome
@@ -16,48 +12,12 @@ from arena.errors import AlreadyExists, BadInput, BadSettings, UnknownThing
 from arena.settings import Settings
 from arena.settings_parts import BudgetPart, JudgePart, LimitPart
 from arena.steps.apply_limits import apply_limits
-from arena.steps.lease_calls import lease_calls, unfinished
-from arena.steps.record_results import record_results
-from arena.steps.set_budget import remove_budget, set_budget
+from arena.steps.lease_calls import unfinished
+from arena.steps.set_budget import remove_budget
 from arena.store import budget as budgets
 from arena.store import ledger
 from tests.steps.builders import SmallArena, answered, failed
-
-WORKERS = 8
-
-
-def priced(arena: SmallArena, *names: str, prompts: int = 1, **fields: Any) -> dict[str, int]:
-    """Models whose every call has a ceiling of a dollar, for a million tokens to be written."""
-    arena.prompts(prompts)
-    endpoint = {"price_out_usd": 1.0}
-    ids = {
-        name: arena.model(name, endpoint=endpoint, max_tokens=1_000_000, **fields) for name in names
-    }
-    arena.schedule(per_pair=prompts)
-    return ids
-
-
-def limit(
-    arena: SmallArena, scope: str, name: str = "", usd: str | None = None, calls: int | None = None
-) -> None:
-    set_budget(arena.db, scope, name, usd=None if usd is None else Decimal(usd), calls=calls)
-
-
-def asked(arena: SmallArena) -> dict[str, int]:
-    """How many attempts each model has."""
-    return dict(
-        arena.all(
-            "SELECT m.name, count(*) FROM attempt JOIN call USING (call_id) "
-            "JOIN model m USING (model_id) GROUP BY 1"
-        )
-    )
-
-
-def books_are_right(arena: SmallArena) -> bool:
-    return ledger.wrong_accounts(arena.db) == []
-
-
-# --- dollars and calls --------------------------------------------------------------------------
+from tests.steps.priced_arena import asked, books_are_right, limit, priced
 
 
 def test_calls_are_leased_until_the_next_ceiling_would_pass_the_budget(arena: SmallArena) -> None:
@@ -212,99 +172,6 @@ def test_a_call_that_waits_is_still_to_be_done(arena: SmallArena) -> None:
 
     left = unfinished(arena.db)
     assert (left.calls, left.stopped_by) == (1, ())
-
-
-# --- eight workers at once ----------------------------------------------------------------------
-
-
-def at_once(arena: SmallArena, work: Callable[[psycopg.Connection[Any], str], None]) -> None:
-    """Run `work` in eight threads, each with a connection of its own, all starting together."""
-    start = threading.Barrier(WORKERS)
-
-    def one(number: int) -> None:
-        with arena.connect() as db:
-            start.wait()
-            work(db, f"worker {number}")
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for done in [pool.submit(one, number) for number in range(WORKERS)]:
-            done.result()
-
-
-@pytest.mark.parametrize("budget", [{"calls": 37}, {"usd": "37.40"}], ids=str)
-@pytest.mark.parametrize("scope", ["all", "day", "model"])
-def test_eight_workers_stop_at_the_same_budget(
-    committed_arena: SmallArena, scope: str, budget: dict[str, Any]
-) -> None:
-    arena = committed_arena
-    priced(arena, "ant", "bee", prompts=60)
-    limit(arena, scope, "*" if scope == "model" else "", **budget)
-
-    def lease_and_answer(db: psycopg.Connection[Any], name: str) -> None:
-        while leased := lease_calls(db, name, 3, 30.0, 10):
-            # Each costs as much as it may, so none makes room for another.
-            finished = [answered(one, f"Text {one.call_id}.", tokens=1_000_000) for one in leased]
-            record_results(db, arena.settings, finished)
-            db.commit()
-
-    at_once(arena, lease_and_answer)
-
-    expected = {"ant": 37, "bee": 37} if scope == "model" else 37
-    counts = asked(arena)
-    assert (counts if scope == "model" else sum(counts.values())) == expected
-    assert books_are_right(arena)
-    assert unfinished(arena.db).stopped_by
-
-
-def test_with_costs_below_the_ceilings_the_sum_never_passes_the_budget(
-    committed_arena: SmallArena,
-) -> None:
-    arena = committed_arena
-    priced(arena, "ant", "bee", prompts=60)
-    limit(arena, "all", usd="20.50")
-
-    def lease_and_answer(db: psycopg.Connection[Any], name: str) -> None:
-        for _ in range(40):
-            leased = lease_calls(db, name, 2, 30.0, 10)
-            db.commit()
-            committed = ledger_total(db)
-            assert committed <= Decimal("20.50")
-            finished = [
-                failed(one) if one.call_id % 5 == 0 else answered(one, "Text.", tokens=300_000)
-                for one in leased
-            ]
-            record_results(db, arena.settings, finished)
-            db.commit()
-
-    at_once(arena, lease_and_answer)
-
-    assert sum(asked(arena).values()) >= 60
-    assert ledger_total(arena.db) <= Decimal("20.50")
-    assert books_are_right(arena)
-
-
-def test_without_budgets_workers_book_without_waiting_for_ever(committed_arena: SmallArena) -> None:
-    arena = committed_arena
-    priced(arena, "ant", "bee", prompts=60)
-
-    def lease_and_answer(db: psycopg.Connection[Any], name: str) -> None:
-        while leased := lease_calls(db, name, 5, 30.0, 10):
-            db.commit()
-            record_results(db, arena.settings, [answered(one, "Text.") for one in leased])
-            db.commit()
-
-    at_once(arena, lease_and_answer)
-
-    assert sum(asked(arena).values()) == 120
-    assert books_are_right(arena)
-
-
-def ledger_total(db: psycopg.Connection[Any]) -> Decimal:
-    row = db.execute("SELECT committed_usd FROM ledger WHERE scope = 'all'").fetchone()
-    return Decimal(row[0]) if row else Decimal(0)
-
-
-# --- how they are set ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

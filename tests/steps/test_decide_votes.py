@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
-from arena.domain import Token
-from arena.steps.report_status import report_status
-from arena.store import battle, call
+from arena.store import battle
 from tests.steps.builders import (
     FIRST_BETTER,
     SECOND_BETTER,
     UNREADABLE,
     SmallArena,
     answered,
-    failed,
 )
-from tests.steps.leased_calls import fail_for_good, lose_lease
+from tests.steps.judged_votes import judged
 
 pytestmark = pytest.mark.usefixtures("own_protocols")
 
@@ -26,16 +22,6 @@ READ_FROM = (
     "SELECT v.display_order, array_agg(g.text ORDER BY g.judgment_id) FROM vote v "
     "JOIN vote_judgment USING (vote_id) JOIN judgment g USING (judgment_id) GROUP BY 1 ORDER BY 1"
 )
-
-
-def judged(arena: SmallArena, protocol: str, **fields: Any) -> None:
-    """One battle and a judge who is asked under a protocol of the tests'."""
-    arena.judge(protocol=protocol, **fields)
-    arena.ready_battle()
-    arena.schedule(at_most=0)
-
-
-# --- rounds ---------------------------------------------------------------------------------------
 
 
 def test_a_second_round_is_asked_with_what_the_first_brought_and_then_votes(
@@ -111,9 +97,6 @@ def test_a_vote_always_ends(arena: SmallArena, protocol: str, reason: str) -> No
             arena.answer(leased, FIRST_BETTER)
 
     assert arena.all("SELECT DISTINCT state, reason FROM planned_vote") == [("undecided", reason)]
-
-
-# --- several calls --------------------------------------------------------------------------------
 
 
 def test_a_vote_waits_for_its_last_sample_and_is_linked_to_all(arena: SmallArena) -> None:
@@ -259,132 +242,6 @@ def test_a_reworded_rubric_is_asked_about_anew(arena: SmallArena) -> None:
         SmallArena(arena.db, "", settings).schedule(at_most=0)
 
     assert arena.calls() == {"open": 4}
-
-
-# --- without a verdict ----------------------------------------------------------------------------
-
-
-def test_a_vote_without_a_verdict_says_why_is_counted_and_is_never_asked_again(
-    arena: SmallArena,
-) -> None:
-    judged(arena, "samples")
-    assert arena.answer(arena.lease(), UNREADABLE) == 0
-
-    reason = "none of 2 samples could be read"
-    status = report_status(arena.db)
-    assert status.undecided == [
-        {"judge": "owl", "state": "undecided", "reason": reason, "votes": 2}
-    ]
-    assert [row["unreadable"] for row in status.judges] == [2]
-    arena.make_due()
-    assert (arena.schedule(at_most=0).votes_planned, arena.lease()) == (0, [])
-
-
-def test_a_vote_whose_call_failed_for_good_is_given_up_and_waits_again_once_that_is_reopened(
-    arena: SmallArena,
-) -> None:
-    judged(arena, "samples")
-    lost, *others = arena.lease()
-    fail_for_good(arena, lost)
-    arena.answer(others, FIRST_BETTER)
-    assert arena.planned() == {"failed": 1, "cast": 1}
-    assert arena.all("SELECT reason FROM planned_vote WHERE state = 'failed'") == [
-        ("a call failed for good: it server_error",)
-    ]
-
-    assert call.reopen_failed_calls(arena.db, "judgment") == 1
-    assert arena.planned() == {"waiting": 1, "cast": 1}
-    assert arena.answer(arena.lease(), FIRST_BETTER) == 1
-    assert arena.planned() == {"cast": 2}
-
-
-def test_an_answer_after_its_call_failed_for_good_votes_all_the_same(arena: SmallArena) -> None:
-    judged(arena, "explain_then_choose")
-    one, _ = arena.lease()
-    again = lose_lease(arena, one)
-    fail_for_good(arena, again)
-    assert arena.record(answered(one, FIRST_BETTER)) == 1
-
-    assert arena.planned() == {"cast": 1, "waiting": 1}
-
-
-def test_a_vote_planned_on_a_call_that_failed_for_good_is_given_up_at_once(
-    arena: SmallArena,
-) -> None:
-    arena.judge(protocol="score_each_alone")
-    (prompt,) = arena.prompts(1)
-    for name in ("ant", "bee"):
-        arena.uploaded_model(name, {prompt: name})
-    arena.schedule(per_pair=1)
-    one, other = arena.lease()
-    arena.record(failed(one, final=True), answered(other, "7"))
-    arena.uploaded_model("cat", {prompt: "cat"})
-    arena.schedule(per_pair=1)
-    arena.answer(arena.lease(), "7")
-
-    assert arena.planned() == {"failed": 4, "cast": 2}
-
-
-def test_a_vote_left_waiting_for_its_protocol_is_swept_up_once_that_is_back(
-    arena: SmallArena,
-) -> None:
-    judged(arena, "explain_then_choose")
-    leased = arena.lease()
-    protocol_id = "UPDATE judge SET protocol = %s"
-    arena.db.execute(protocol_id, ["not_installed"])
-    arena.answer(leased, FIRST_BETTER)
-    assert (arena.calls(), arena.planned()) == ({"done": 2}, {"waiting": 2})
-
-    arena.db.execute(protocol_id, ["explain_then_choose"])
-    arena.schedule(at_most=0)
-    assert (len(arena.votes()), arena.planned()) == (2, {"cast": 2})
-
-
-# --- chances of tokens ----------------------------------------------------------------------------
-
-TOKENS = (Token("Reasons.\n", -0.5, (("Reasons.\n", -0.5),)), Token("[[A>B]]", -0.1, ()))
-
-
-def test_tokens_are_kept_and_the_vote_is_read_from_what_was_kept(arena: SmallArena) -> None:
-    judged(arena, "chances", top_logprobs=5)
-    one, _ = arena.lease()
-    assert one.top_logprobs == 5
-    arena.record(answered(one, FIRST_BETTER, chances=TOKENS))
-
-    assert arena.one("SELECT tokens FROM judgment") == [
-        ["Reasons.\n", -0.5, [["Reasons.\n", -0.5]]],
-        ["[[A>B]]", -0.1, []],
-    ]
-    assert arena.one("SELECT perplexity FROM vote") == pytest.approx(1.3498588)  # exp(0.3)
-
-
-def test_tokens_of_an_earlier_round_are_read_again_in_the_last(arena: SmallArena) -> None:
-    judged(arena, "samples", top_logprobs=1, options={"k": 2, "surest": True})
-    leased = arena.lease()
-    arena.record(*(answered(o, FIRST_BETTER, chances=TOKENS) for o in leased if o.sample == 0))
-    arena.record(*(answered(o, SECOND_BETTER) for o in leased if o.sample == 1))
-
-    assert [row[0] for row in arena.all("SELECT perplexity FROM vote")] == [
-        pytest.approx(1.3498588)
-    ] * 2
-
-
-def test_an_endpoint_that_gives_no_chances_although_asked_is_unreadable_never_a_tie(
-    arena: SmallArena,
-) -> None:
-    judged(arena, "chances", top_logprobs=5)
-    assert arena.answer(arena.lease(), "[[A=B]]") == 0
-
-    reason = "the endpoint gave no chances of tokens although it was asked to"
-    assert (
-        arena.all("SELECT status, reason, tokens FROM judgment")
-        == [("unreadable", reason, None)] * 2
-    )
-    assert arena.all("SELECT state, reason FROM planned_vote") == [("undecided", reason)] * 2
-    assert arena.calls() == {"done": 2}
-
-
-# --- members --------------------------------------------------------------------------------------
 
 
 def test_members_are_asked_at_their_own_endpoints_and_the_vote_is_the_judge_s(

@@ -10,18 +10,11 @@ from arena.domain import A_WINS, B_WINS
 from arena.errors import AlreadyExists, BadInput, BadSettings, UnknownThing
 from arena.settings import Settings
 from arena.settings_parts import JudgePart
-from arena.steps.enrol_judge import enrol_judge, enrol_settings_judges
+from arena.steps.enrol_judge import enrol_settings_judges
 from arena.steps.schedule_battles import schedule_battles
 from arena.store import judge as judge_rows
 from tests.steps.builders import SmallArena
-
-
-def part(**fields: Any) -> JudgePart:
-    return JudgePart(**{"base_url": "http://127.0.0.1:8080/v1", "api_model": "owl-1", **fields})
-
-
-def enrol(arena: SmallArena, name: str = "owl", **fields: Any) -> int:
-    return enrol_judge(arena.db, arena.settings, name, part(**fields))
+from tests.steps.enrolled_judges import enrol, part, row
 
 
 def test_a_judge_is_on_the_panel_and_asked_about_the_arena_s_dimensions(arena: SmallArena) -> None:
@@ -109,14 +102,6 @@ def test_one_that_cannot_be_enrolled_holds_nobody_else_up(arena: SmallArena) -> 
     assert [judge.name for judge in judge_rows.judges(arena.db)] == ["owl"]
 
 
-# --- protocols with needs -------------------------------------------------------------------------
-
-
-def row(arena: SmallArena, name: str = "owl") -> judge_rows.JudgeRow:
-    (found,) = [judge for judge in judge_rows.judges(arena.db) if judge.name == name]
-    return found
-
-
 @pytest.mark.usefixtures("own_protocols")
 def test_a_judge_s_decoding_is_its_protocol_s_unless_it_has_its_own(arena: SmallArena) -> None:
     enrol(arena, protocol="chances", logprobs=True)
@@ -170,97 +155,6 @@ def test_options_and_persona_make_another_judge(arena: SmallArena) -> None:
 
     assert row(arena, "five").options == {"k": 5}
     assert len({judge.identity for judge in judge_rows.judges(arena.db)}) == 4
-
-
-@pytest.mark.usefixtures("own_protocols")
-@pytest.mark.parametrize(
-    ("fields", "complaint"),
-    [
-        ({"protocol": "samples", "options": {"n": 5}}, "samples has no option called n"),
-        ({"protocol": "samples", "options": {"k": "many"}}, "samples: k: .*integer"),
-        ({"protocol": "chances"}, "if the endpoint gives them, set logprobs = true"),
-        ({"protocol": "in_person"}, "persona: protocol in_person needs one"),
-        ({"persona": "a sailor"}, "persona: protocol explain_then_choose takes none"),
-        ({"protocol": "couple"}, "members: protocol couple is of two or more judges"),
-    ],
-)
-def test_a_judge_whose_protocol_would_lack_something_is_refused(
-    arena: SmallArena, fields: dict[str, Any], complaint: str
-) -> None:
-    with pytest.raises(BadInput, match=complaint):
-        enrol(arena, **fields)
-
-    assert judge_rows.judges(arena.db) == []
-
-
-def of_members(arena: SmallArena, *members: str, protocol: str = "couple") -> int:
-    part = JudgePart(members=members, protocol=protocol)
-    return enrol_judge(arena.db, arena.settings, "pair", part)
-
-
-@pytest.mark.usefixtures("own_protocols")
-def test_a_judge_may_be_members_in_their_order(arena: SmallArena) -> None:
-    owl, elk = enrol(arena), enrol(arena, "elk", api_model="e")
-    of_members(arena, "elk", "owl")
-
-    assert (row(arena, "pair").members, row(arena, "pair").endpoint_id) == ([elk, owl], None)
-
-
-@pytest.mark.usefixtures("own_protocols")
-@pytest.mark.parametrize(
-    ("members", "protocol", "complaint"),
-    [
-        (("owl", "emu"), "couple", "members: no judge called 'emu'; enrol it first"),
-        (("owl",), "couple", "of two or more judges; name them"),
-        (("owl", "owl"), "couple", "a judge is named twice"),
-        (("owl", "ada"), "couple", "judge 'ada' has no endpoint"),
-        (("owl", "elk"), "samples", "protocol samples asks one judge"),
-    ],
-)
-def test_members_are_two_or_more_judges_that_can_be_asked(
-    arena: SmallArena, members: tuple[str, ...], protocol: str, complaint: str
-) -> None:
-    enrol(arena)
-    enrol(arena, "elk", api_model="e")
-    arena.judge("ada", kind="people", protocol=None, endpoint_id=None)
-
-    with pytest.raises(BadInput, match=complaint):
-        of_members(arena, *members, protocol=protocol)
-
-
-@pytest.mark.usefixtures("own_protocols")
-def test_missing_references_are_counted_with_an_example_and_the_way_to_do_without(
-    arena: SmallArena,
-) -> None:
-    for name in ("sums", "more-sums"):
-        arena.prompt(name, categories=["maths", "hard"])
-    arena.prompt("solved", categories=["maths"], reference="4")
-    arena.prompt("poem", categories=["writing"])
-
-    with pytest.raises(
-        BadInput, match=r"cannot judge 2 prompts .* 'more-sums': no reference"
-    ) as no:
-        enrol(arena, protocol="referenced")
-    assert "options.required_for = []" in str(no.value)
-    enrol(arena, protocol="referenced", options={"required_for": []})
-    assert row(arena).options == {"required_for": []}
-
-
-@pytest.mark.usefixtures("own_protocols")
-def test_a_crowd_that_is_not_there_yet_is_a_warning(
-    arena: SmallArena, capsys: pytest.CaptureFixture[str]
-) -> None:
-    arena.model("ant")
-    arena.model("bee")
-    enrol(arena, protocol="crowded")
-    assert "judge_has_no_crowd_yet" in capsys.readouterr().out
-
-    arena.model("cat")
-    enrol(arena, "elk", protocol="crowded", api_model="e")
-    assert "judge_has_no_crowd_yet" not in capsys.readouterr().out
-
-
-# --- edits of arena.toml --------------------------------------------------------------------------
 
 
 def with_judges(arena: SmallArena, **judges: JudgePart) -> Settings:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from psycopg import Connection
 
 from tests.web import builders
-from tests.web.pages.test_leaderboard import text_of, words_of
+from tests.web.pages.page_texts import text_of, words_of
 
 Db = Connection[Any]
 

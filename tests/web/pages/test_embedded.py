@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from arena.settings_parts import WebPart
 from tests.web import builders
-from tests.web.pages.test_leaderboard import text_of, words_of
+from tests.web.pages.page_texts import text_of, words_of
 
 Db = Connection[Any]
 

@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from arena.store.board_figures import Flip
 from tests.web import builders
-from tests.web.pages.test_leaderboard import text_of, words_of
+from tests.web.pages.page_texts import text_of, words_of
 
 Db = Connection[Any]
 

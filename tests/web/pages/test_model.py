@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from arena.store.sameness import note_sameness
 from tests.web import builders
-from tests.web.pages.test_leaderboard import text_of, words_of
+from tests.web.pages.page_texts import text_of, words_of
 
 
 def test_a_model_shows_its_ratings_and_progress(
