@@ -82,8 +82,8 @@ def test_clusters_can_be_left_out_for_any_file(toy: Path, tmp_path: Path) -> Non
         (["--cluster", "none", "--swap", "mean"], "with --swap both"),
         (["--cluster", "none", "--sharpness"], "--cluster none is for bradley_terry"),
         (["--database"], "name a PATH or say --database"),
-        (["--check"], "--check, --rankings and --voters are for --database"),
-        (["--voters", "people"], "--check, --rankings and --voters are for --database"),
+        (["--check"], "--check and --voters are for --database"),
+        (["--voters", "people"], "--check and --voters are for --database"),
         (["--humans"], "--humans is for a data folder"),
     ],
 )

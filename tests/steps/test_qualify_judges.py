@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import structlog.testing
 from psycopg.errors import RestrictViolation
 
 from arena.domain import A_WINS, B_WINS
@@ -11,6 +10,7 @@ from arena.errors import NoVotes
 from arena.rating.exam import ExamSettings
 from arena.settings import Settings
 from arena.settings_parts import DimensionPart
+from arena.steps import fit_boards
 from arena.steps.publish_snapshot import LastPublished, publish_snapshot
 from arena.steps.qualify_judges import qualified_shares, qualify_judges, standings
 from arena.steps.verify_snapshot import verify_stored
@@ -114,14 +114,22 @@ def test_a_board_by_exam_counts_who_passed_and_names_who_did_not(arena: SmallAre
     assert verify_stored(arena.db, published).snapshot_id == published
 
 
-def test_without_an_exam_in_force_there_is_no_board_and_the_log_says_so(arena: SmallArena) -> None:
+def test_without_an_exam_in_force_there_is_no_board_and_the_log_says_so(
+    arena: SmallArena, monkeypatch: pytest.MonkeyPatch
+) -> None:
     judged(arena)
-    with structlog.testing.capture_logs() as logs:
-        published = publish_snapshot(arena.db, by_exam(arena.settings))
+    told: dict[str, str] = {}
+
+    def tell(key: fit_boards.BoardKey, _method: str, error: Exception) -> None:
+        told[key.voters] = str(error)
+
+    monkeypatch.setattr(fit_boards, "_tell_no_board", tell)
+    published = publish_snapshot(arena.db, by_exam(arena.settings))
 
     assert boards.boards(arena.db, published) == []
-    assert any("`arena judge exam` holds one for elk, jay, owl" in str(log) for log in logs)
-    assert any("people sit no exam" in str(log) for log in logs)
+    assert "`arena judge exam` holds one for elk, jay, owl" in told["panel"]
+    assert "people sit no exam" in told["people"]
+    assert "people sit no exam" in told["all"]
 
 
 def test_shares_that_the_operator_gives_stand_as_they_are(arena: SmallArena) -> None:
