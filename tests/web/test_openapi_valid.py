@@ -33,7 +33,7 @@ def test_every_operation_says_what_it_does_and_its_schemas_what_they_are(
     document = document_of(bare_client)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            assert operation.get("summary"), (method, path)
+            assert operation.get("summary", "").endswith("."), (method, path)
     for name, schema in document["components"]["schemas"].items():
         assert schema.get("description") or schema.get("enum"), name
 

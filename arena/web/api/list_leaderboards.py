@@ -19,8 +19,10 @@ class LeaderboardList(Reply):
 
 
 def answer(visit: Visit) -> LeaderboardList:
-    """List the leaderboards of the latest snapshot: dimensions, voters, categories,
-    methods, with and without style control.
+    """List the leaderboards of the latest snapshot, without the models on them.
+
+    There is one for each dimension, category, kind of voters and method that it has, with and
+    without style control.
     """
     latest = snapshot.latest_snapshot(visit.db)
     rows = public_boards(visit.db, latest.snapshot_id) if latest else []

@@ -76,8 +76,10 @@ class ReportReply(Reply):
 
 
 def answer(visit: Visit, *, reference: str, name: str, query: ReportQuery) -> ReportReply:
-    """Report on the votes of a snapshot: who is best by other rules, what the judges are worth,
-    how sure the ratings are. `GET /api/v1/methods` lists the reports and their settings.
+    """Report on the votes of a snapshot, with settings of your own.
+
+    Who is best by other rules, what the judges are worth, how sure the ratings are:
+    `GET /api/v1/methods` lists the reports and their settings.
 
     One computation runs at a time; while it does, another that is not known yet is answered with
     503. Where the votes do not determine what is asked for, the answer is 422 with the reason.
