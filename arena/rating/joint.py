@@ -73,10 +73,8 @@ def slope_of(design: JointDesign, parameters: _Floats, rows: RowSums, ridge: Rid
     """The same from the sums of the rows there."""
     style = design.of_kind("style")
     x = _cell_design(design, parameters)
-    gradient = -x.sums(rows.surplus)
     fisher = x.gram(rows.curvature)
     if len(style):
-        gradient[style] -= rows.style_surplus
         cross = np.column_stack([x.sums(feature) for feature in rows.style_curvature])
         fisher[:, style] += cross
         fisher[style, :] += cross.T
@@ -90,11 +88,26 @@ def slope_of(design: JointDesign, parameters: _Floats, rows: RowSums, ridge: Rid
         bend += bend.T
     return Slope(
         loss=rows.loss + ridge.loss(parameters),
-        gradient=gradient + ridge.strength * (parameters - ridge.centre),
+        gradient=gradient_of(design, x, rows.surplus, rows.style_surplus, parameters, ridge),
         fisher=fisher,
         bend=bend,
         design=x,
     )
+
+
+def gradient_of(
+    design: JointDesign,
+    x: CellSlopes,
+    surplus: _Floats,
+    style_surplus: _Floats,
+    parameters: _Floats,
+    ridge: Ridge,
+) -> _Floats:
+    """The loss's gradient, (p,), from what is left over in each cell and against each feature."""
+    gradient = -x.sums(surplus)
+    gradient[design.of_kind("style")] -= style_surplus
+    found: _Floats = gradient + ridge.strength * (parameters - ridge.centre)
+    return found
 
 
 def hessian(here: Slope, ridge: Ridge) -> _Floats:

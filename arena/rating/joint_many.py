@@ -14,7 +14,7 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from arena.rating.cell_slopes import CellSlopes
 from arena.rating.halves import chunks, in_halves
-from arena.rating.joint import Ridge, Slope, hessian, log_odds, slope_of
+from arena.rating.joint import Ridge, Slope, gradient_of, hessian, log_odds, slope_of
 from arena.rating.joint_climb import Summit
 from arena.rating.joint_design import JointDesign
 from arena.rating.joint_rows import RowSums, WeightedSums, sum_of_logs, thinned
@@ -90,7 +90,8 @@ def _approach(
 ) -> _Floats:
     """Nearer by the slopes of all rows over the curvature of one in `thin`, which is cheaper."""
     for _ in range(_APPROACHES):
-        gradient = _single_gradient(design, x, parameters, ridge)
+        rows = _single_sums(design, parameters, curved=False)
+        gradient = gradient_of(design, x, rows.surplus, rows.style_surplus, parameters, ridge)
         step = cho_solve(factor, -gradient) / thin
         parameters = parameters + step
         if np.abs(step).max() <= _APPROACHED:
@@ -117,8 +118,11 @@ def _look(
     return None
 
 
-def _single_sums(design: JointDesign, parameters: _Floats) -> RowSums:
-    """As `row_sums`, in single precision, and without the loss, which is NaN."""
+def _single_sums(design: JointDesign, parameters: _Floats, *, curved: bool = True) -> RowSums:
+    """As `row_sums`, in single precision, and without the loss, which is NaN.
+
+    The curvature, most of the work, is 0 unless it is asked for.
+    """
     style = design.of_kind("style")
     against = -log_odds(design, parameters).astype(np.float32)
     coefficients = -parameters[style].astype(np.float32)
@@ -138,9 +142,10 @@ def _single_sums(design: JointDesign, parameters: _Floats) -> RowSums:
             left -= expected
             surplus += np.bincount(cell, left, cells)
             style_surplus += left @ features
-            np.subtract(1, chance, out=chance)
-            expected *= chance
-            curvature.add(cell, features, expected)
+            if curved:
+                np.subtract(1, chance, out=chance)
+                expected *= chance
+                curvature.add(cell, features, expected)
         return surplus, style_surplus, curvature
 
     one, other = in_halves(add_up, len(design.row_cell))
@@ -153,32 +158,6 @@ def _single_sums(design: JointDesign, parameters: _Floats) -> RowSums:
         style_curvature=curvature.cross,
         style_gram=curvature.gram,
     )
-
-
-def _single_gradient(
-    design: JointDesign, x: CellSlopes, parameters: _Floats, ridge: Ridge
-) -> _Floats:
-    """As `_gradient`, in single precision."""
-    style = design.of_kind("style")
-    against = -log_odds(design, parameters).astype(np.float32)
-    coefficients = -parameters[style].astype(np.float32)
-    cells = len(against)
-
-    def add_up(part: slice) -> tuple[_Floats, _Floats]:
-        surplus, style_surplus = np.zeros(cells), np.zeros(len(style))
-        for rows in chunks(part):
-            cell, features = design.row_cell[rows], design.row_features[rows].astype(np.float32)
-            left = against.take(cell)
-            left += features @ coefficients
-            _turn_to_chance(left)
-            left *= -design.row_votes[rows].astype(np.float32)
-            left += design.row_points[rows].astype(np.float32)
-            surplus += np.bincount(cell, left, cells)
-            style_surplus += left @ features
-        return surplus, style_surplus
-
-    one, other = in_halves(add_up, len(design.row_cell))
-    return _downhill(x, style, one[0] + other[0], one[1] + other[1], parameters, ridge)
 
 
 def _turn_to_chance(against: NDArray[np.float32]) -> None:
@@ -217,20 +196,6 @@ def _gradient(
         return loss, surplus, style_surplus
 
     one, other = in_halves(add_up, len(scores))
-    gradient = _downhill(x, style, one[1] + other[1], one[2] + other[2], parameters, ridge)
+    surplus, style_surplus = one[1] + other[1], one[2] + other[2]
+    gradient = gradient_of(design, x, surplus, style_surplus, parameters, ridge)
     return scores, one[0] + other[0] + ridge.loss(parameters), gradient
-
-
-def _downhill(
-    x: CellSlopes,
-    style: NDArray[np.int64],
-    surplus: _Floats,
-    style_surplus: _Floats,
-    parameters: _Floats,
-    ridge: Ridge,
-) -> _Floats:
-    """The loss's gradient from what is left over in each cell and against each feature."""
-    gradient = -x.sums(surplus)
-    gradient[style] -= style_surplus
-    gradient += ridge.strength * (parameters - ridge.centre)
-    return gradient

@@ -83,8 +83,10 @@ def publish_snapshot(
         qualified = qualified_shares(db, settings)
         fitted_from = (settings, qualified, manifest_hash(inputs))
         if last and (last.settings, last.qualified, last.inputs) == fitted_from:
-            snapshots.publish(db, last.snapshot_id)
-            return last.snapshot_id
+            latest = snapshots.latest_snapshot(db)
+            # Only if this database has it so: another was published since, or this one restored.
+            if latest and latest.snapshot_id == last.snapshot_id:
+                return last.snapshot_id
         fitted = fit_boards(votes, names, unreadable, settings, qualified)
         manifest = inputs | manifest_outputs(fitted)
         snapshot_id = manifest_hash(manifest)

@@ -26,6 +26,15 @@ def test_names_that_meet_under_the_first_number_are_kept_apart_by_another() -> N
     assert "% 11)" in names.expression("name")
 
 
-def test_names_that_no_number_keeps_apart_are_refused() -> None:
-    with pytest.raises(BadInput, match="2 names of models are more"):
+def test_names_without_such_a_number_are_found_by_their_whole_hashes() -> None:
+    hashes = np.random.default_rng(1).integers(0, 2**64, 40_000, np.uint64)
+
+    names = NameCodes(tuple(f"m{i}" for i in range(40_000)), hashes)
+
+    assert names.expression("name") == "hash(name)"
+    assert names.codes(hashes[[3, 39_999, 0]]).tolist() == [3, 39_999, 0]
+
+
+def test_names_of_one_hash_are_refused() -> None:
+    with pytest.raises(BadInput, match="two names of models have one hash"):
         NameCodes(("ant", "bee"), np.array([4, 4], np.uint64))

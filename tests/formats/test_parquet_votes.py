@@ -133,3 +133,14 @@ def test_any_name_of_a_file_will_do(tmp_path: Path, name: str) -> None:
     assert FORMAT.recognises(path)
     assert read_records(path)[0].record.verdict == A_WINS
     assert len(read_counts(path)) == len(read_table(path)) == 1
+
+
+def test_more_models_than_a_table_of_hashes_holds_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = some_votes(40, 4)
+    path = parquet(tmp_path / "votes.parquet", rows)
+    expected = counted(path), read_table(path).a.tolist()
+    monkeypatch.setattr("arena.formats._name_codes._TRIES", 0)
+
+    assert (counted(path), read_table(path).a.tolist()) == expected

@@ -82,6 +82,20 @@ def test_who_publishes_again_and_again_fits_only_what_has_changed(
     assert fits == [72] * 4
 
 
+def test_what_this_database_does_not_show_as_published_is_fitted(arena: SmallArena) -> None:
+    arena.voted()
+    last = LastPublished()
+    mine = publish_snapshot(arena.db, arena.settings, last)
+    part = arena.settings.publish.model_copy(update={"swap": "mean"})
+    other = publish_snapshot(arena.db, arena.settings.model_copy(update={"publish": part}))
+
+    assert publish_snapshot(arena.db, arena.settings, last) == mine != other
+    assert snapshots.snapshot(arena.db, "latest").snapshot_id == mine
+
+    last.snapshot_id = "0" * 64  # of another database
+    assert publish_snapshot(arena.db, arena.settings, last) == mine
+
+
 def test_panel_people_and_all_have_boards_of_their_own(arena: SmallArena) -> None:
     arena.voted(people=True)
 
