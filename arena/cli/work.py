@@ -86,6 +86,7 @@ def work(once: bool, connections: int | None, retry_failed: bool) -> None:
 async def _work(arena: Arena, *, once: bool, connections: int | None) -> None:
     from arena.gateway.addresses import AllowedNetworks
     from arena.gateway.gateway import Gateways, GatewaySettings
+    from arena.steps.despite_losses import despite_losses
     from arena.steps.work import Worker
     from arena.store import judge as judge_rows
     from arena.store.database import open_pool
@@ -97,8 +98,11 @@ async def _work(arena: Arena, *, once: bool, connections: int | None) -> None:
     with open_pool(arena.conninfo, application_name="arena worker", max_size=3) as pool:
 
         def look_up(endpoint_id: int, key: str) -> str | None:
-            with pool.connection() as db:
-                return judge_rows.recording(db, endpoint_id, key)
+            def read() -> str | None:
+                with pool.connection() as db:
+                    return judge_rows.recording(db, endpoint_id, key)
+
+            return despite_losses(read, arena.revive)
 
         async def look_up_in_a_thread(endpoint_id: int, key: str) -> str | None:
             return await asyncio.to_thread(look_up, endpoint_id, key)

@@ -10,9 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
 
 import structlog
 from psycopg import DatabaseError, OperationalError
@@ -21,6 +19,7 @@ from arena.domain import Outcome
 from arena.errors import ArenaError, DatabaseUnavailable, ProviderFault
 from arena.gateway.gateway import Gateway
 from arena.settings import Settings
+from arena.steps.despite_losses import despite_losses
 from arena.steps.lease_calls import Unfinished, lease_calls, unfinished
 from arena.steps.make_calls import Finished, read_completion, request_of
 from arena.steps.record_results import give_up_lost_calls, record_results
@@ -31,16 +30,12 @@ from arena.store.lease import LeasedCall
 
 _log = structlog.get_logger()
 
-T = TypeVar("T")
-
 _IDLE_SECONDS = 0.25
 """How often an idle worker asks for calls."""
 _UNPAID_SECONDS = 5.0
 """How often an idle worker looks whether it is a budget that leaves it idle."""
 _GATHER_SECONDS = 0.03
 """How long results wait for company before they are recorded."""
-_RECONNECTS = 20
-"""How often the database is tried again when it is lost; a try takes up to fifteen seconds."""
 _GRACE_SECONDS = 5.0
 """How long a worker told to stop waits for the answers it is owed."""
 
@@ -169,8 +164,11 @@ class Worker:
         return not left.calls or bool(left.stopped_by)
 
     def _unfinished(self) -> Unfinished:
-        with self._pool.connection() as db:
-            return unfinished(db)
+        def look() -> Unfinished:
+            with self._pool.connection() as db:
+                return unfinished(db)
+
+        return despite_losses(look, self._revive)
 
     def _lease_batch(self, room: int) -> list[LeasedCall]:
         work = self._settings.work
@@ -185,20 +183,7 @@ class Worker:
                     give_up_lost_calls(db, self._settings)
                 return leased
 
-        return self._despite_losses(lease, answers=0)
-
-    def _despite_losses(self, use: Callable[[], T], answers: int) -> T:
-        """Wait a lost database out, for some minutes; then give up and say so."""
-        for _ in range(_RECONNECTS):
-            try:
-                return use()
-            except (OperationalError, DatabaseUnavailable) as error:
-                _log.warning("database_lost", error=str(error).strip(), answers=answers)
-                time.sleep(1)
-                if self._revive is not None:
-                    with suppress(DatabaseUnavailable):
-                        self._revive()
-        return use()
+        return despite_losses(lease, self._revive)
 
     async def _send(self) -> None:
         """One connection's work: take a leased call, make it, hand on what came of it."""
@@ -247,7 +232,7 @@ class Worker:
                 return record_results(db, self._settings, batch)
 
         try:
-            return self._despite_losses(record, answers=len(batch))
+            return despite_losses(record, self._revive, answers=len(batch))
         except (OperationalError, DatabaseUnavailable):
             raise
         except DatabaseError as error:

@@ -60,14 +60,20 @@ def kill_kept_workers(
     """
     deadline = time.monotonic() + 400
     killed: set[int] = set()
+    ended: set[int] = set()
     with psycopg.connect(database, autocommit=True) as db:
         while process.poll() is None:
             assert time.monotonic() < deadline
             time.sleep(pause_seconds)
-            at_work = sorted(_at_work(db) - killed) if len(killed) < most else []
+            at_work = sorted(_at_work(db) - killed - ended) if len(killed) < most else []
             if at_work and worth_a_kill(db):
-                os.kill(at_work[0], signal.SIGKILL)
-                killed.add(at_work[0])
+                try:
+                    os.kill(at_work[0], signal.SIGKILL)
+                except ProcessLookupError:
+                    # It found nothing left to do while others still wait for their last answers.
+                    ended.add(at_work[0])
+                else:
+                    killed.add(at_work[0])
     return len(killed)
 
 

@@ -4,52 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
 
+import psycopg
 import pytest
 
 from arena.domain import Completion, CompletionRequest, Outcome
 from arena.errors import ProviderFault
 from arena.secrets import seal
 from arena.settings import Settings
+from arena.steps import despite_losses
 from arena.steps.report_status import report_status
 from arena.steps.set_budget import set_budget
 from arena.steps.work import Worked, Worker
 from arena.store import ledger
 from arena.store.database import Pool, open_pool
 from tests.steps.builders import FIRST_BETTER, SmallArena
-
-
-class Scripted:
-    """A gateway whose answers are a function of the request; it remembers what it was asked."""
-
-    def __init__(self, answer: Callable[[CompletionRequest], str], seconds: float = 0.005) -> None:
-        self.answer = answer
-        self._seconds = seconds
-        self.asked: list[CompletionRequest] = []
-        self.most_at_once = 0
-        self._now = 0
-
-    async def complete(self, request: CompletionRequest) -> Completion:
-        self.asked.append(request)
-        self._now += 1
-        self.most_at_once = max(self.most_at_once, self._now)
-        try:
-            text = self.answer(request)
-            await asyncio.sleep(self._seconds)
-            return Completion(text, "stop", 5, 5)
-        finally:
-            self._now -= 1
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
-def by_role(request: CompletionRequest) -> str:
-    """Judges find the first response better; models say who they are."""
-    if request.messages[0].role == "system":
-        return FIRST_BETTER
-    return f"{request.endpoint.api_model} says hello."
+from tests.steps.scripted import Scripted, by_role
 
 
 @pytest.fixture
@@ -95,6 +68,45 @@ def test_a_worker_works_until_no_call_is_left(
     assert arena.calls() == {"done": 36}
     assert arena.battles() == {"ready": 12}
     assert Counter(vote[0] for vote in arena.votes()) == {"ab": 12, "ba": 12}
+
+
+class LosingPool:
+    """Every other connection asked of it, the first among them, is lost."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.asked = 0
+
+    @contextmanager
+    def connection(self) -> Iterator[psycopg.Connection[Any]]:
+        self.asked += 1
+        if self.asked % 2:
+            raise psycopg.OperationalError("the server closed the connection unexpectedly")
+        with self._pool.connection() as db:
+            yield db
+
+
+@pytest.mark.parametrize("calls", [0, 36])
+def test_a_worker_goes_on_when_the_database_is_lost_between_any_two_transactions(
+    calls: int,
+    arena: SmallArena,
+    pool: Pool,
+    quick: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(despite_losses, "_PAUSE_SECONDS", 0.0)
+    if not calls:
+        work(pool, quick, Scripted(by_role))
+    losing, revived = LosingPool(pool), []
+    worker = Worker(
+        cast(Pool, losing), quick, Scripted(by_role), "test", lambda: revived.append(losing.asked)
+    )
+
+    assert asyncio.run(worker.run(once=True)).attempts == calls
+    assert arena.calls() == {"done": 36}
+    # With nothing to do it leases nothing and looks once whether anything is left.
+    assert len(revived) == losing.asked // 2
+    assert len(revived) == 2 if not calls else len(revived) > 2
 
 
 def test_every_request_carries_the_id_of_an_attempt_of_its_own(
