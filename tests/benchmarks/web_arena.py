@@ -21,27 +21,32 @@ from tests.journeys.arena_processes import until
 
 
 @contextmanager
-def published_arena(folder: Path, size: Size) -> Iterator[tuple[Server, str]]:
-    """`arena serve` with deploy/gunicorn.conf.py over generated votes that were published; and the
-    connection string of its database.
-    """
+def published_arena(folder: Path, size: Size) -> Iterator[str]:
+    """The connection string of a database with generated votes that were published."""
     with database(folder / "postgres", durable=False) as conninfo:
         migrate(conninfo)
         with psycopg.connect(conninfo) as db:
             fill(db, size)
             db.commit()
             publish_snapshot(db, Settings(home=folder))
-        with served(conninfo, folder) as server:
-            yield server, conninfo
+        yield conninfo
 
 
 @contextmanager
-def trivial_server(folder: Path, size: int) -> Iterator[Server]:
+def arena_server(folder: Path, conninfo: str, processes: int) -> Iterator[Server]:
+    """`arena serve` with deploy/gunicorn.conf.py and so many processes."""
+    with served(conninfo, folder, "--workers", str(processes)) as server:
+        yield server
+
+
+@contextmanager
+def trivial_server(folder: Path, size: int, processes: int) -> Iterator[Server]:
     """A Flask page of `size` bytes under gunicorn as `arena serve` sets it up."""
     port, log = free_port(), folder / "trivial.log"
     command = [sys.executable, "-m", "gunicorn", "--config", str(CONFIG)]
     command += ["--worker-class", str(DEFAULTS["worker_class"]), "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+    command += ["--workers", str(processes)]
     command += [f"tests.benchmarks.trivial_page:trivial_page({size})"]
     with log.open("ab") as file:
         process = subprocess.Popen(command, stdout=file, stderr=file, cwd=Path(__file__).parents[2])

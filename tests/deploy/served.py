@@ -42,7 +42,7 @@ class Server:
 
 
 @contextmanager
-def served(database: str, folder: Path, **environment: str) -> Iterator[Server]:
+def served(database: str, folder: Path, *options: str, **environment: str) -> Iterator[Server]:
     """`arena serve` with the configuration of deploy/; ends in good order."""
     port, log = free_port(), folder / "serve.log"
     values = {
@@ -51,7 +51,8 @@ def served(database: str, folder: Path, **environment: str) -> Iterator[Server]:
         "TMPDIR": str(folder),
         **environment,
     }
-    process = start_arena(["serve", "--config", str(CONFIG), "--port", str(port)], values, log)
+    command = ["serve", "--config", str(CONFIG), "--port", str(port), *options]
+    process = start_arena(command, values, log)
     server = Server(port, process, log)
     try:
         until(server.answers, "the server to answer", 60)
