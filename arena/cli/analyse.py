@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from arena.cli.console import printable, wide_console
+from arena.cli.named_variant import REPORT_NAME
 from arena.cli.settings_option import declared_settings, described, parsed_settings, settings_option
 from arena.domain import VoteRecord
 from arena.formats import format_of, votes_in
@@ -56,7 +57,7 @@ def _list(context: click.Context, parameter: click.Parameter, asked: bool) -> No
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.argument("report_name", metavar="REPORT", type=click.Choice(list(reports())))
+@click.argument("report_name", metavar="REPORT", type=REPORT_NAME)
 @click.option(
     "--list",
     is_flag=True,

@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from arena.cli.named_variant import METHOD_NAME
 from arena.cli.rated_votes import RatedVotes, VotesOfDatabase, VotesOfFile
 from arena.cli.settings_option import parsed_settings, settings_option
 from arena.cli.show_board import show_board
@@ -87,7 +88,7 @@ Examples:
 @click.option(
     "--method",
     "method_name",
-    type=click.Choice(list(methods())),
+    type=METHOD_NAME,
     default="bradley_terry",
     show_default=True,
     help="How votes become ratings.",

@@ -51,6 +51,19 @@ def test_the_help_has_examples() -> None:
     assert "arena analyse votes.csv fragility --set top=5" in shown
 
 
+def test_a_name_of_the_other_kind_is_refused_with_the_command_that_takes_it(toy: Path) -> None:
+    refused = _run(toy, "davidson")
+    assert refused.exit_code == 2
+    assert "is a rating method, not a report: `arena rate PATH --method davidson`" in refused.stderr
+
+    refused = CliRunner().invoke(main, ["rate", str(toy), "--method", "equilibrium"])
+    assert refused.exit_code == 2
+    assert "is a report, not a rating method: `arena analyse PATH equilibrium`" in refused.stderr
+
+    unknown = CliRunner().invoke(main, ["rate", str(toy), "--method", "guess"])
+    assert "'guess' is not one of 'bradley_terry'" in unknown.stderr
+
+
 def test_prints_titles_columns_and_notes(toy: Path) -> None:
     result = _run(toy, "fragility")
 
