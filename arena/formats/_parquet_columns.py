@@ -1,39 +1,42 @@
-"""The chosen votes of a Parquet file as codes or counts: DuckDB reads, numpy adds up.
+"""The chosen votes of a Parquet file as codes or counts: DuckDB chooses, numpy adds up.
 
 No vote becomes a Python object.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from arena.errors import NoVotes
 from arena.formats import must_be_among
-from arena.formats._name_codes import NameCodes
+from arena.formats._parquet_codes import CodedTexts, combinations
 from arena.formats._parquet_file import (
     NAMELESS,
     NO_BATTLE,
-    NO_LABEL,
     ParquetFile,
     literal,
 )
 from arena.vote_counts import VoteCounts
 from arena.vote_table import VoteTable
 
-_OUTCOME = (
-    "coalesce(list_position(['model_b', 'tie', 'model_a', 'both_bad', 'tie (bothbad)'], winner), 0)"
-    "::TINYINT"
-)
-"""0 for a verdict that could not be read, or a place in the list, from 1."""
-
-_POINTS = np.array([-1, 0, 1, 2, 1, 1], np.int8)
-"""Twice the points of model_a at each of these numbers; -1 for none."""
+_UNREADABLE, _NO_LABEL = -1, -2
+"""In the place of twice the points of model_a."""
 
 _Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Battles:
+    """Rows as codes of `models`, which are sorted, and twice the points of a, or `_UNREADABLE`."""
+
+    models: tuple[str, ...]
+    a: _Codes
+    b: _Codes
+    outcome: NDArray[np.int8]
 
 
 class ChosenVotes:
@@ -62,80 +65,77 @@ class ChosenVotes:
 
     def counts(self) -> VoteCounts:
         """What the votes add up to."""
-        names = self._models()
-        found = self._coded(names, f"SELECT {self._columns(names)} FROM chosen")
-        read = found["outcome"] >= 0
-        unreadable = len(read) - int(np.count_nonzero(read))
-        if unreadable:
-            found = {name: column[read] for name, column in found.items()}
+        combined, times = combinations(self._columns())
+        found = self._named(combined)
+        read = found.outcome != _UNREADABLE
         return VoteCounts.of_outcomes(
-            names.names, found["a"], found["b"], found["outcome"], unreadable=unreadable
+            *(found.models, found.a[read], found.b[read], found.outcome[read], times[read]),
+            unreadable=int(times[~read].sum()),
         )
 
     def table(self) -> VoteTable:
         """The votes as coded columns, in the file's order, each with the smaller code as its a."""
-        file, names = self._file, self._models()
+        file, found = self._file, self._named(self._columns())
+        read = found.outcome != _UNREADABLE
         file.execute("CREATE TEMP VIEW read AS SELECT * FROM chosen WHERE winner IS NOT NULL")
         judges = self._enumerate("judge", "SELECT DISTINCT judge FROM read")
         clusters, cluster_code = self._clusters()
-        found = self._coded(
-            names,
-            f"""SELECT {self._columns(names)}, enum_code(judge::judge)::INTEGER AS judge,
+        rest = file.execute(
+            f"""SELECT enum_code(judge::judge)::INTEGER AS judge,
                        ({cluster_code})::INTEGER AS cluster,
                        (CASE display_order WHEN 'ab' THEN 1 WHEN 'ba' THEN -1 ELSE 0 END)::TINYINT
                            AS first
-                  FROM read ORDER BY row""",
-        )
-        turned = found["a"] > found["b"]
-        points = found["outcome"] / 2.0
-        a, b = np.minimum(found["a"], found["b"]), np.maximum(found["a"], found["b"])
-        code_of = {name: code for code, name in enumerate(names.names)}
+                  FROM read ORDER BY row"""
+        ).fetchnumpy()
+        sides, points = (found.a[read], found.b[read]), found.outcome[read] / 2.0
+        turned = sides[0] > sides[1]
+        a, b = np.minimum(*sides), np.maximum(*sides)
+        code_of = {name: code for code, name in enumerate(found.models)}
         return VoteTable(
-            models=names.names,
+            models=found.models,
             judges=judges,
             clusters=clusters,
             a=a,
             b=b,
             points=np.where(turned, 1 - points, points),
-            judge=found["judge"],
-            cluster=found["cluster"],
-            battle=_battles(found["cluster"], a, b, len(clusters), len(names.names)),
-            first=np.where(turned, -found["first"], found["first"]),
+            judge=rest["judge"],
+            cluster=rest["cluster"],
+            battle=_battles(rest["cluster"], a, b, len(clusters), len(found.models)),
+            first=np.where(turned, -rest["first"], rest["first"]),
             weight=np.ones(len(a)),
-            unreadable=self._unreadable(),
+            unreadable=int(np.count_nonzero(~read)),
             judge_model=np.array([code_of.get(judge, -1) for judge in judges], np.int32),
         )
 
-    def _models(self) -> NameCodes:
-        """The models of the chosen votes; what is no label of a vote is refused on the way."""
-        file = self._file
-        found = file.execute(
-            """SELECT name, hash(name) AS hash
-                 FROM (SELECT model_a AS name FROM chosen UNION SELECT model_b FROM chosen)
-                WHERE name IS NOT NULL ORDER BY name"""
-        ).fetchnumpy()
-        names = tuple(found["name"].tolist())
-        if self._is_whole_file and (
-            file.all("SELECT 1 FROM chosen WHERE model_a IS NULL OR model_b IS NULL LIMIT 1")
-            or file.all(f"SELECT 1 FROM (SELECT DISTINCT winner FROM chosen) WHERE {NO_LABEL}")
-        ):
-            file.refuse_first(NO_BATTLE)
-        if any("\0" in name or not name.strip() for name in names):
-            file.refuse_first(NAMELESS)
-        return NameCodes(names, np.asarray(found["hash"]))
+    def _columns(self) -> list[CodedTexts]:
+        """Both sides and the winner of the chosen rows, in the file's order."""
+        columns = self._file.coded()
+        if self._is_whole_file:
+            return columns
+        rows = self._file.execute("SELECT row FROM chosen ORDER BY row").fetchnumpy()["row"]
+        return [column[rows] for column in columns]
 
-    def _columns(self, names: NameCodes) -> str:
-        """What `_coded` selects: both models, and the outcome."""
-        a, b = names.expression("model_a"), names.expression("model_b")
-        return f"{a} AS a, {b} AS b, {_OUTCOME} AS outcome"
-
-    def _coded(self, names: NameCodes, query: str) -> dict[str, NDArray[Any]]:
-        """The columns of a query with their codes; a battle of a model with itself is refused."""
-        found = self._file.execute(query).fetchnumpy()
-        found |= {side: names.codes(found[side]) for side in ("a", "b")}
-        found["outcome"] = _POINTS.take(found["outcome"])
-        if self._is_whole_file and (found["a"] == found["b"]).any():
-            self._file.refuse_first(NO_BATTLE)
+    def _named(self, columns: Sequence[CodedTexts]) -> _Battles:
+        """Codes of both models, and who won; what is no battle is refused."""
+        a, b, winner = columns
+        models = tuple(sorted(a.present() | b.present()))
+        label_of = [self._file.labels.get(label, _NO_LABEL) for label in winner.texts]
+        found = _Battles(
+            models,
+            a.coded_as(models),
+            b.coded_as(models),
+            np.array([*label_of, _UNREADABLE], np.int8).take(winner.codes, mode="wrap"),
+        )
+        if self._is_whole_file:
+            if (
+                (found.a < 0).any()
+                or (found.b < 0).any()
+                or (found.a == found.b).any()
+                or (found.outcome == _NO_LABEL).any()
+            ):
+                self._file.refuse_first(NO_BATTLE)
+            if any("\0" in name or not name.strip() for name in models):
+                self._file.refuse_first(NAMELESS)
         return found
 
     def _chosen(self, dimension: str, judges: Collection[str], source: str | None) -> str:
@@ -160,10 +160,6 @@ class ChosenVotes:
                     listed = ", ".join(literal(name) for name in names)
                     where = f"{where} AND {column} IN ({listed})".removeprefix("true AND ")
         return where
-
-    def _unreadable(self) -> int:
-        ((count,),) = self._file.all("SELECT count(*) FROM chosen WHERE winner IS NULL")
-        return int(count)
 
     def _clusters(self) -> tuple[tuple[str, ...], str]:
         """Names of the clusters, and a vote's code as an expression.

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import glob
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 import duckdb
 
+from arena.domain import VERDICT_OF_WINNER
 from arena.errors import BadInput
+from arena.formats._parquet_codes import CodedTexts, coded_texts
 from arena.formats._rows import Row
-from arena.formats._votes import PROMPT, VOTE_ID, named_sides, votes_of
+from arena.formats._votes import PROMPT, VOTE_ID, WINNER_OF_SIDE, named_sides, votes_of
 
 _TEXTS = ("strength", "source", "category", "raw_verdict")
 _KNOWN = (
@@ -40,11 +42,10 @@ _BLANK = r"[\s\v\x1c-\x1f\x{85}\p{Z}]*"
 NO_PAIR = "(model_a IS NULL OR model_b IS NULL OR model_a = model_b)"
 """When two models make no battle."""
 
-NO_LABEL = "winner NOT IN ('model_a', 'model_b', 'tie', 'both_bad', 'tie (bothbad)')"
-"""When a winner is none that is known; null is a verdict that could not be read."""
+_NO_LABEL = "winner NOT IN ('model_a', 'model_b', 'tie', 'both_bad', 'tie (bothbad)')"
 
-NO_BATTLE = f"({NO_PAIR} OR {NO_LABEL})"
-"""When models and winner make no vote."""
+NO_BATTLE = f"({NO_PAIR} OR {_NO_LABEL})"
+"""When models and winner make no vote; a null winner is a verdict that could not be read."""
 
 NAMELESS = f"""(
        regexp_full_match(model_a, '{_BLANK}') OR contains(model_a, chr(0))
@@ -102,8 +103,8 @@ class ParquetFile:
         described = self.all(f"DESCRIBE SELECT * FROM {self._source}")
         self._types = {name: kind for name, kind, *_ in described if name != "file_row_number"}
         self._sided = "left" in self._types
-        sides = ("left", "right") if self._sided else ("model_a", "model_b")
-        if not {*sides, "winner"} <= set(self._types):
+        self._sides = ("left", "right") if self._sided else ("model_a", "model_b")
+        if not {*self._sides, "winner"} <= set(self._types):
             raise BadInput(
                 f"{path}: the columns must have model_a, model_b, winner or left, right, winner; "
                 f"they are {', '.join(self._types)}"
@@ -120,13 +121,26 @@ class ParquetFile:
         dimension = f"coalesce(nullif({self._text('dimension')}, ''), 'overall')"
         self.execute(
             f"""CREATE TEMP VIEW vote AS
-                SELECT file_row_number AS row, {self._text(sides[0])} AS model_a,
-                       {self._text(sides[1])} AS model_b, {winner} AS winner,
+                SELECT file_row_number AS row, {self._text(self._sides[0])} AS model_a,
+                       {self._text(self._sides[1])} AS model_b, {winner} AS winner,
                        {order} AS display_order, {judge} AS judge, {dimension} AS dimension,
                        {texts}, {self._identifier(VOTE_ID)} AS vote_id,
                        {self._identifier(PROMPT)} AS prompt
                   FROM {self._source}"""
         )
+
+    @property
+    def labels(self) -> Mapping[str, int]:
+        """Twice the points of the first side at each label that `winner` may have."""
+        points = {label: round(2 * one.points_a) for label, one in VERDICT_OF_WINNER.items()}
+        if not self._sided:
+            return points
+        return {side: points[one] for side, one in WINNER_OF_SIDE.items() if side and one}
+
+    def coded(self) -> list[CodedTexts]:
+        """Both sides and the winner of every row, as the file has them."""
+        columns = (*self._sides, "winner")
+        return coded_texts(self.path, {name: self._is_text(name) for name in columns})
 
     def has(self, column: str) -> bool:
         """Whether the file says anything in this column of the view."""
@@ -206,12 +220,15 @@ class ParquetFile:
         raise rows[-1].bad("it cannot be read as a vote")
 
     def _text(self, name: str) -> str:
-        kind = self._types.get(name)
-        if kind is None:
+        if name not in self._types:
             return "NULL::VARCHAR"
-        if kind == "VARCHAR" or kind.startswith("ENUM"):
+        if self._is_text(name):
             return f'"{name}"::VARCHAR'
         return f'CASE WHEN "{name}" IS NOT NULL THEN chr(0) END'
+
+    def _is_text(self, name: str) -> bool:
+        kind = self._types[name]
+        return bool(kind == "VARCHAR" or kind.startswith("ENUM"))
 
     def _identifier(self, names: tuple[str, ...]) -> str:
         """The first of these columns that has a value; whole numbers become text."""

@@ -6,7 +6,7 @@ so every vote with a smaller id is in them, and every vote with a larger one is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,7 @@ def store_counts(db: Db, cut: Cut, snapshot_id: str) -> None:
         "snapshot_id": snapshot_id,
     }
     db.execute(_SQL["allow_memory"])
+    db.execute(_SQL["expect_memory"])
     db.execute(_SQL["add_counts"], values)
     db.execute(_SQL["move_cut"], values)
 
@@ -105,10 +106,11 @@ def counts_now(db: Db, dimension: str, judge_kinds: Collection[str]) -> StoredCo
         values = {"dimension": dimension, "judge_kinds": sorted(judge_kinds), **_after(cut)}
         with db.transaction():
             db.execute(_SQL["allow_memory"])
+            db.execute(_SQL["expect_memory"])
             found = number_arrays(db, _SQL["counts_now"], values)
         # A snapshot published in between has moved the counts: votes would count twice.
         if Cut(*found.pop("counted_cut").tolist()) == cut:
-            return StoredCounts(**found)
+            return _by_pair(found)
 
 
 def check_counts(db: Db) -> None:
@@ -170,6 +172,25 @@ def _counted_cut(db: Db) -> Cut:
     if cut is None:
         raise LookupError("an aggregate without a row")
     return cut
+
+
+def _by_pair(parts: Mapping[str, NDArray[Any]]) -> StoredCounts:
+    """Each pair once; without those whose votes were all retracted."""
+    a, b = parts["model_a_id"], parts["model_b_id"]
+    order = np.lexsort((b, a))
+    a, b = a[order], b[order]
+    is_new = np.ones(len(order), np.bool_)
+    is_new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    begins = np.flatnonzero(is_new)
+    sums = {
+        name: np.add.reduceat(column[order], begins) if len(order) else column
+        for name, column in parts.items()
+        if name not in {"model_a_id", "model_b_id"}
+    }
+    left = sums["wins"] + sums["losses"] + sums["ties"] > 0
+    return StoredCounts(
+        a[begins][left], b[begins][left], **{name: of[left] for name, of in sums.items()}
+    )
 
 
 def _after(cut: Cut) -> dict[str, int]:

@@ -2,6 +2,11 @@
 -- All votes are joined and grouped here; in the usual 4 MB that would go by way of the disk.
 SET LOCAL work_mem = '256MB';
 
+-- name: expect_memory
+-- The votes since the last snapshot, and their battles, were written a short while ago and lie in
+-- memory: to look each of them up is cheaper than to read every battle there is.
+SET LOCAL random_page_cost = 1.1;
+
 -- name: counted_cut
 -- The cut that the stored counts stand for. It is asked first and given to the queries below, whose
 -- planner then knows whether ten votes came since or all of them.
@@ -42,8 +47,9 @@ VALUES (%(last_vote_id)s, %(last_retraction_id)s, %(snapshot_id)s)
        > (vote_count_cut.last_vote_id, vote_count_cut.last_retraction_id);
 
 -- name: counts_now
--- The stored counts and those of the votes and retractions since, one array per column, ordered by
--- pair. counted_cut is the cut that the stored counts stood for at this statement.
+-- The stored counts and those of the votes and retractions since, one array per column: a pair may
+-- stand in it several times, and is added up where that is cheaper than by `numeric`.
+-- counted_cut is the cut that the stored counts stood for at this statement.
 WITH part AS (
     SELECT dimension, judge_kind, model_a_id, model_b_id, wins, losses, ties, soft_points,
            soft_squares
@@ -53,23 +59,17 @@ WITH part AS (
            soft_squares
       FROM count_votes(%(after_vote_id)s, %(after_retraction_id)s,
                        9223372036854775807, 9223372036854775807)
-), pair AS (
-    SELECT model_a_id, model_b_id, sum(wins)::bigint AS wins, sum(losses)::bigint AS losses,
-           sum(ties)::bigint AS ties, sum(soft_points)::float8 AS soft_points,
-           sum(soft_squares)::float8 AS soft_squares
-      FROM part
-     WHERE dimension = %(dimension)s
-       AND judge_kind = ANY(%(judge_kinds)s)
-     GROUP BY 1, 2
-    HAVING sum(wins + losses + ties) > 0
-     ORDER BY 1, 2
 )
 SELECT array_agg(model_a_id) AS model_a_id, array_agg(model_b_id) AS model_b_id,
        array_agg(wins) AS wins, array_agg(losses) AS losses, array_agg(ties) AS ties,
-       array_agg(soft_points) AS soft_points, array_agg(soft_squares) AS soft_squares,
+       -- Changing a numeric to a float goes by way of its text; most are 0.
+       array_agg(CASE WHEN soft_points = 0 THEN 0 ELSE soft_points::float8 END) AS soft_points,
+       array_agg(CASE WHEN soft_squares = 0 THEN 0 ELSE soft_squares::float8 END) AS soft_squares,
        (SELECT ARRAY[coalesce(max(last_vote_id), 0), coalesce(max(last_retraction_id), 0)]
           FROM vote_count_cut) AS counted_cut
-  FROM pair;
+  FROM part
+ WHERE dimension = %(dimension)s
+   AND judge_kind = ANY(%(judge_kinds)s);
 
 -- name: wrong_counts
 -- Where stored counts and votes since differ from the sums over every vote; one statement, so both

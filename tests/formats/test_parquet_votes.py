@@ -135,12 +135,16 @@ def test_any_name_of_a_file_will_do(tmp_path: Path, name: str) -> None:
     assert len(read_counts(path)) == len(read_table(path)) == 1
 
 
-def test_more_models_than_a_table_of_hashes_holds_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = some_votes(40, 4)
-    path = parquet(tmp_path / "votes.parquet", rows)
-    expected = counted(path), read_table(path).a.tolist()
-    monkeypatch.setattr("arena.formats._name_codes._TRIES", 0)
+def test_groups_of_rows_that_list_their_texts_in_other_orders_are_joined(tmp_path: Path) -> None:
+    rows = some_votes(5000, 9)
+    whole = parquet(tmp_path / "whole.parquet", rows)
+    groups = tmp_path / "groups.parquet"
+    with duckdb.connect() as db:
+        db.execute(f"COPY (FROM '{whole}') TO '{groups}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
+        ((found,),) = db.execute(
+            f"SELECT count(DISTINCT row_group_id) FROM parquet_metadata('{groups}')"
+        ).fetchall()
 
-    assert (counted(path), read_table(path).a.tolist()) == expected
+    assert found == 3
+    assert counted(groups) == counted(whole)
+    assert read_table(groups).a.tolist() == read_table(whole).a.tolist()
