@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from arena.errors import NotIdentified
 from arena.rating.joint import Slope
 from arena.rating.joint_design import JointDesign, JointTerms
+from arena.rating.votes import judges_with_votes
 from arena.vote_table import VoteTable
 
 _Floats = NDArray[np.float64]
@@ -32,7 +33,7 @@ def refuse_unanswerable(
     ------
     NotIdentified
     """
-    names = {table.judges[code] for code in np.flatnonzero(np.bincount(table.judge))}
+    names = {table.judges[code] for code in judges_with_votes(table)}
     prefix = terms.people_prefix
     judges = {"people" if prefix and name.startswith(prefix) else name for name in names}
     left = f" (suspended: {', '.join(suspended)})" if suspended else ""

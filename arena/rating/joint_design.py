@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from arena.rating.effects import EffectKind
 from arena.rating.joint_votes import code_votes, distinct, in_units
+from arena.rating.votes import judges_with_votes
 from arena.vote_table import VoteTable
 
 _Floats = NDArray[np.float64]
@@ -122,7 +123,7 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
     """
     n = len(table.models)
     names, group_of = judge_groups(table, terms)
-    present = np.unique(group_of[np.bincount(table.judge).nonzero()])
+    present = np.unique(group_of[judges_with_votes(table)])
     judges = tuple(names[code] for code in present)
     votes = code_votes(
         table, np.searchsorted(present, group_of), len(judges), terms.order_effect, terms.style

@@ -28,7 +28,7 @@ def admitted_effects(
     """Of the judges in the fit, and of style; `parameters` as they are published."""
     design = fitted.design
     errors = None if by_prompt is None else by_prompt.errors()
-    all_prompts = count(fitted.votes.cluster)
+    all_prompts = by_prompt.clusters if by_prompt else count(fitted.votes.cluster)
     found = []
     for column, (kind, name) in enumerate(design.labels, design.n_models):
         of_all = kind == "style"

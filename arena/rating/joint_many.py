@@ -12,20 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from arena.rating.cell_slopes import CellSlopes
+from arena.errors import NoConvergence
+from arena.rating.cell_slopes import CellSlopes, pair_sums
 from arena.rating.halves import chunks, in_halves
 from arena.rating.joint import Ridge, Slope, gradient_of, hessian, log_odds, slope_of
 from arena.rating.joint_climb import Summit
 from arena.rating.joint_design import JointDesign
 from arena.rating.joint_rows import RowSums, WeightedSums, sum_of_logs, thinned
+from arena.rating.pair_climb import climb_pairs
 from arena.rating.score_covariance import stiffened
 
 _Floats = NDArray[np.float64]
 
-THINNED = (64, 16, 4)
-"""One row in so many, one after the other; each look starts where the last one ended."""
+THINNED = 8
+"""One row in so many gives the curvature of the approach."""
 
-_NEAR, _NEAR_ENOUGH = 0.25, 1e-4
+_NEAR, _NEAR_ENOUGH = 0.1, 2e-4
 """A look ends with a step in which no parameter moves by more. The second is that of all rows,
 whose curvature serves the covariance, so variances are right to about as much."""
 
@@ -46,14 +48,11 @@ def climb_many(
 ) -> Summit | None:
     """Minimise the loss, or give None where the steps do not shrink as they should."""
     steps = 0
-    for thin in THINNED:
-        looked = _look(thinned(design, thin), parameters, ridge, _NEAR)
-        if looked is not None:
-            parameters, here, factor, taken = looked
-            steps += taken
-            last = thin
-    if steps:
-        parameters = _approach(design, here.design, parameters, ridge, factor, last)
+    parameters = _plain_strengths(design, parameters)
+    looked = _look(thinned(design, THINNED), parameters, ridge, _NEAR)
+    if looked is not None:
+        parameters, here, factor, steps = looked
+        parameters = _approach(design, here.design, parameters, ridge, factor, THINNED)
     before_look = parameters
     looked = _look(design, parameters, ridge, _NEAR_ENOUGH)
     if looked is None:
@@ -78,6 +77,32 @@ def climb_many(
             return None
         parameters = parameters + step
     return None
+
+
+def _plain_strengths(design: JointDesign, parameters: _Floats) -> _Floats:
+    """With the strengths that votes have without any other term, which few sums tell."""
+
+    def add_up(part: slice) -> _Floats:
+        sums = np.zeros((2, len(design.judge)))
+        for rows in chunks(part):
+            cell = design.row_cell[rows]
+            sums[0] += np.bincount(cell, design.row_votes[rows], len(design.judge))
+            sums[1] += np.bincount(cell, design.row_points[rows], len(design.judge))
+        return sums
+
+    one, other = in_halves(add_up, len(design.row_cell))
+    votes, points = one + other
+    n = design.n_models
+    of_models = np.bincount(design.first, points, n).astype(np.float64)
+    of_models += np.bincount(design.second, votes - points, n)
+    of_pairs = pair_sums(design.first, design.second, votes, n)
+    try:
+        summit = climb_pairs(of_pairs + of_pairs.T, of_models, _NEAR / 10, _LOOKS)
+    except NoConvergence:
+        return parameters
+    begun = parameters.copy()
+    begun[:n] = summit.strengths
+    return begun
 
 
 def _approach(
@@ -133,11 +158,12 @@ def _single_sums(design: JointDesign, parameters: _Floats, *, curved: bool = Tru
         curvature = WeightedSums(cells, len(style))
         for rows in chunks(part):
             cell, features = design.row_cell[rows], design.row_features[rows].astype(np.float32)
-            votes = design.row_votes[rows].astype(np.float32)
+            votes = design.row_votes[rows]
             chance = against.take(cell)
             chance += features @ coefficients
             _turn_to_chance(chance)
-            expected = votes * chance
+            even = bool((votes == 1).all())
+            expected = chance.copy() if even else votes.astype(np.float32) * chance
             left = design.row_points[rows].astype(np.float32)
             left -= expected
             surplus += np.bincount(cell, left, cells)

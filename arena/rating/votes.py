@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from arena.rating.halves import chunks, in_halves
 from arena.vote_table import VoteTable
 
 _CHUNK = 1 << 18
@@ -61,14 +62,18 @@ class ModelTallies:
 def tally_pairs(table: VoteTable) -> PairTallies:
     """Add up the votes of each pair; cost and memory also grow with the square of the models."""
     n = len(table.models)
-    votes, points, decided = np.zeros((3, n * n))
-    for some in _chunks(table):
-        weight, won = table.weight[some], table.points[some]
-        key = _keys(table, some)
-        votes += np.bincount(key, weight, n * n)
-        points += np.bincount(key, weight * won, n * n)
-        decided += np.bincount(key, weight * (won != 0.5), n * n)
-    votes, points, decided = (total.reshape(n, n) for total in (votes, points, decided))
+
+    def add_up(part: slice) -> NDArray[np.float64]:
+        totals = np.zeros((3, n * n))
+        for some in chunks(part, _CHUNK):
+            weight, won = table.weight[some], table.points[some]
+            key = _keys(table, some)
+            for row, of in enumerate((weight, weight * won, weight * (won != 0.5))):
+                totals[row] += np.bincount(key, of, n * n)
+        return totals
+
+    one, other = in_halves(add_up, len(table))
+    votes, points, decided = (one + other).reshape(3, n, n)
     points = points + (votes - points).T  # of the row's model, on either side of the votes
     votes = votes + votes.T
     a, b = np.nonzero(np.triu(votes))
@@ -86,6 +91,18 @@ def tally_models(table: VoteTable) -> ModelTallies:
     as_a, as_b = counts.sum(axis=1), counts.sum(axis=0)
     wins, losses, ties = (as_a[:, i] + as_b[:, 2 - i] for i in (2, 0, 1))
     return ModelTallies(wins + losses + ties, wins, losses, ties)
+
+
+def judges_with_votes(table: VoteTable) -> NDArray[np.int64]:
+    """Codes of the judges of some vote, sorted."""
+    if len(table.judges) == 1:
+        return np.arange(min(1, len(table)))
+
+    def add_up(part: slice) -> NDArray[np.int64]:
+        return np.bincount(table.judge[part], minlength=len(table.judges))
+
+    one, other = in_halves(add_up, len(table))
+    return np.flatnonzero(one + other)
 
 
 def _chunks(table: VoteTable) -> Iterator[slice]:
