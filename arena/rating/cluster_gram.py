@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 _Floats = NDArray[np.float64]
 _Codes = NDArray[np.integer]
 
-Part = tuple[_Codes, _Floats, int]
+Part = tuple[_Codes, NDArray[np.floating], int]
 """A parameter of each vote and what the vote adds to it, (m,) arrays; 1, or -1 to subtract it."""
 
 _DENSE = 1 << 21

@@ -65,7 +65,7 @@ def log_odds(design: JointDesign, parameters: _Floats) -> _Floats:
 
 def slope(design: JointDesign, parameters: _Floats, ridge: Ridge) -> Slope:
     """The loss and its derivatives at `parameters`."""
-    rows = row_sums(design, log_odds(design, parameters), parameters[design.of_kind("style")])
+    rows = row_sums(design, log_odds(design, parameters), design.style_of(parameters))
     return slope_of(design, parameters, rows, ridge)
 
 
@@ -76,9 +76,10 @@ def slope_of(design: JointDesign, parameters: _Floats, rows: RowSums, ridge: Rid
     fisher = x.gram(rows.curvature)
     if len(style):
         cross = np.column_stack([x.sums(feature) for feature in rows.style_curvature])
+        cross *= design.scale
         fisher[:, style] += cross
         fisher[style, :] += cross.T
-        fisher[np.ix_(style, style)] += rows.style_gram
+        fisher[np.ix_(style, style)] += rows.style_gram * np.outer(design.scale, design.scale)
 
     bend = np.zeros_like(fisher)
     if (design.beta >= 0).any():
@@ -105,7 +106,7 @@ def gradient_of(
 ) -> _Floats:
     """The loss's gradient, (p,), from what is left over in each cell and against each feature."""
     gradient = -x.sums(surplus)
-    gradient[design.of_kind("style")] -= style_surplus
+    gradient[design.of_kind("style")] -= style_surplus * design.scale
     found: _Floats = gradient + ridge.strength * (parameters - ridge.centre)
     return found
 

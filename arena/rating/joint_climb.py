@@ -25,14 +25,15 @@ class Summit:
     """Where Newton's method came to rest: (p,) parameters, and the slope a last step before.
 
     `last_step` is the largest move of a parameter in the last step, or a bound of the next.
-    `scores` are the derivatives of each row's log-likelihood there, (r,), if they are at hand.
+    `scores` are the derivatives of each row's log-likelihood in its log-odds there, (r,), if they
+    are at hand; in single precision, which is enough for variances.
     """
 
     parameters: _Floats
     slope: Slope
     steps: int
     last_step: float
-    scores: _Floats | None = None
+    scores: NDArray[np.float32] | None = None
 
 
 def start(design: JointDesign) -> _Floats:

@@ -39,12 +39,12 @@ class Fitted:
     summit: Summit
 
     @cached_property
-    def scores(self) -> _Floats:
+    def scores(self) -> NDArray[np.floating]:
         """Derivative of each vote's log-likelihood in its log-odds, (m,)."""
         if self.summit.scores is not None:
             return self.summit.scores
         parameters = self.summit.parameters
-        style = parameters[self.design.of_kind("style")]
+        style = self.design.style_of(parameters)
         return vote_scores(self.design, log_odds(self.design, parameters), style)
 
     def covariance(
@@ -92,7 +92,7 @@ def count(clusters: NDArray[np.integer]) -> int:
 
 def clustered_meat(
     design: JointDesign,
-    scores: _Floats,
+    scores: NDArray[np.floating],
     x: CellSlopes,
     clusters: NDArray[np.integer],
     groups: int,
@@ -102,8 +102,21 @@ def clustered_meat(
     `scores`, (m,), are derivatives of each vote's log-likelihood in its log-odds; `groups` is how
     many different clusters there are.
     """
+    scale = np.ones(design.size)
+    scale[design.of_kind("style")] = design.scale
     if groups == len(scores):
-        return _meat_of_votes(design, scores, x)
+        meat = _meat_of_votes(design, scores, x)
+    else:
+        meat = _meat_of_clusters(design, scores, x, clusters)
+    meat *= scale
+    meat *= scale[:, None]
+    return meat
+
+
+def _meat_of_clusters(
+    design: JointDesign, scores: NDArray[np.floating], x: CellSlopes, clusters: NDArray[np.integer]
+) -> _Floats:
+    """The meat, the features as they stand in the table."""
     style = design.of_kind("style")
 
     def parts(rows: slice) -> list[Part]:
@@ -134,7 +147,9 @@ def clustered_meat(
     return one.square()
 
 
-def _times(value: _Floats, cell: NDArray[np.integer], scores: _Floats) -> tuple[_Floats, int]:
+def _times(
+    value: _Floats, cell: NDArray[np.integer], scores: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], int]:
     """Scores times what their cell's log-odds change by, and the sign of that product."""
     for sign in (1, -1):
         if (value == sign).all():
@@ -142,14 +157,15 @@ def _times(value: _Floats, cell: NDArray[np.integer], scores: _Floats) -> tuple[
     return value[cell] * scores, 1
 
 
-def _meat_of_votes(design: JointDesign, scores: _Floats, x: CellSlopes) -> _Floats:
-    """The meat where every vote is a cluster of its own: there are no sums to square."""
+def _meat_of_votes(design: JointDesign, scores: NDArray[np.floating], x: CellSlopes) -> _Floats:
+    """The same where every vote is a cluster of its own: there are no sums to square."""
     cells, style = len(design.judge), design.of_kind("style")
 
     def add_up(part: slice) -> WeightedSums:
         sums = WeightedSums(cells, len(style))
         for rows in chunks(part):
-            sums.add(design.cell[rows], design.features[rows], scores[rows] ** 2)
+            features = np.asfortranarray(design.features[rows], np.float32)
+            sums.add(design.cell[rows], features, scores[rows] ** 2)
         return sums
 
     one, other = in_halves(add_up, len(scores))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arena.rating.effects import EffectKind
-from arena.rating.joint_votes import code_votes, distinct, in_units
+from arena.rating.joint_votes import code_votes, distinct
 from arena.rating.votes import judges_with_votes
 from arena.vote_table import VoteTable
 
@@ -64,7 +64,9 @@ class JointDesign:
     beta, delta, self_ : (K,) arrays
         Column of each judge's sharpness, order effect and self-preference, -1 where it has none.
     units : (number of the table's features,) array
-        Root mean square that each was divided by; those with 0 are left out, which leaves f.
+        Root mean square of each; those with 0 are left out, which leaves f.
+    scale : (f,) array
+        1 / units: coefficients are per unit, `features` as in the table.
     cell : (m,) array
         Of each vote, in the table's order, like `points` (of the first), `weight` and
         `features` (m, f).
@@ -85,19 +87,25 @@ class JointDesign:
     delta: _Codes
     self_: _Codes
     units: _Floats
+    scale: _Floats
     cell: NDArray[np.integer]
     points: _Floats
     weight: _Floats
-    features: _Floats
+    features: NDArray[np.floating]
     row_cell: NDArray[np.integer]
     row_votes: _Floats
     row_points: _Floats
-    row_features: _Floats
+    row_features: NDArray[np.floating]
 
     @property
     def size(self) -> int:
         """Number of parameters: strengths, then `labels`."""
         return self.n_models + len(self.labels)
+
+    def style_of(self, parameters: _Floats) -> _Floats:
+        """Coefficients of the features as they stand in the table, (f,)."""
+        found: _Floats = parameters[self.of_kind("style")] * self.scale
+        return found
 
     def of_kind(self, kind: EffectKind) -> _Codes:
         """Columns of one kind of effect."""
@@ -139,7 +147,9 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
 
     if units is None:
         units = np.sqrt(votes.squares / len(table))
-    features = in_units(votes.features, units)
+    features = votes.features
+    if not units.all():
+        features = features[:, units > 0]
 
     labels: list[tuple[EffectKind, str]] = []
 
@@ -176,6 +186,7 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
         delta=delta,
         self_=self_,
         units=units,
+        scale=1 / units[units > 0],
         cell=cell,
         points=votes.points,
         weight=table.weight,

@@ -148,16 +148,16 @@ def _single_sums(design: JointDesign, parameters: _Floats, *, curved: bool = Tru
 
     The curvature, most of the work, is 0 unless it is asked for.
     """
-    style = design.of_kind("style")
     against = -log_odds(design, parameters).astype(np.float32)
-    coefficients = -parameters[style].astype(np.float32)
-    cells = len(against)
+    coefficients = -design.style_of(parameters).astype(np.float32)
+    cells, style = len(against), len(coefficients)
 
     def add_up(part: slice) -> tuple[_Floats, _Floats, WeightedSums]:
-        surplus, style_surplus = np.zeros(cells), np.zeros(len(style))
-        curvature = WeightedSums(cells, len(style))
+        surplus, style_surplus = np.zeros(cells), np.zeros(style)
+        curvature = WeightedSums(cells, style)
         for rows in chunks(part):
-            cell, features = design.row_cell[rows], design.row_features[rows].astype(np.float32)
+            cell = design.row_cell[rows]
+            features = np.asfortranarray(design.row_features[rows], np.float32)
             votes = design.row_votes[rows]
             chance = against.take(cell)
             chance += features @ coefficients
@@ -196,14 +196,13 @@ def _turn_to_chance(against: NDArray[np.float32]) -> None:
 
 def _gradient(
     design: JointDesign, x: CellSlopes, parameters: _Floats, ridge: Ridge
-) -> tuple[_Floats, float, _Floats]:
-    """The rows' scores, the loss, and its gradient, in double precision."""
-    style = design.of_kind("style")
-    against, coefficients = -log_odds(design, parameters), -parameters[style]
-    cells, scores = len(against), np.empty(len(design.row_cell))
+) -> tuple[NDArray[np.float32], float, _Floats]:
+    """The rows' scores, the loss, and its gradient: all summed in double precision."""
+    against, coefficients = -log_odds(design, parameters), -design.style_of(parameters)
+    cells, scores = len(against), np.empty(len(design.row_cell), np.float32)
 
     def add_up(part: slice) -> tuple[float, _Floats, _Floats]:
-        loss, surplus, style_surplus = 0.0, np.zeros(cells), np.zeros(len(style))
+        loss, surplus, style_surplus = 0.0, np.zeros(cells), np.zeros(len(coefficients))
         for rows in chunks(part):
             cell, features = design.row_cell[rows], design.row_features[rows]
             votes, points = design.row_votes[rows], design.row_points[rows]
@@ -215,8 +214,9 @@ def _gradient(
             even = bool((votes == 1).all())
             logs = sum_of_logs(whole) if even else float(votes @ np.log(whole))
             loss += logs - float((votes - points) @ eta)
-            left = np.divide(votes, whole, out=scores[rows])
+            left = np.divide(votes, whole, out=whole)
             np.subtract(points, left, out=left)
+            scores[rows] = left
             surplus += np.bincount(cell, left, cells)
             style_surplus += left @ features
         return loss, surplus, style_surplus

@@ -33,7 +33,7 @@ class RowSums:
     style_surplus : (f,) array
     style_curvature : (f, c) array
     style_gram : (f, f) array
-        The same against the features.
+        The same against the features, as they stand in the table.
     """
 
     loss: float
@@ -45,14 +45,17 @@ class RowSums:
 
 
 def row_sums(design: JointDesign, eta_of_cells: _Floats, coefficients: _Floats) -> RowSums:
-    """Add up the rows where cells have the log-odds `eta_of_cells`, (c,), features aside."""
+    """Add up the rows where cells have the log-odds `eta_of_cells`, (c,), features aside.
+
+    `coefficients`, (f,), are of the features as they stand in the table.
+    """
     cells, features = len(eta_of_cells), len(coefficients)
 
     def add_up(part: slice) -> tuple[float, _Floats, _Floats, WeightedSums]:
         loss, surplus, style_surplus = 0.0, np.zeros(cells), np.zeros(features)
         curvature = WeightedSums(cells, features)
         for rows in chunks(part):
-            cell, style = design.row_cell[rows], design.row_features[rows]
+            cell, style = design.row_cell[rows], np.asfortranarray(design.row_features[rows])
             votes, points = design.row_votes[rows], design.row_points[rows]
             eta = eta_of_cells[cell] + style @ coefficients
             chance, softplus = chance_and_softplus(eta)
@@ -157,5 +160,5 @@ def thinned(design: JointDesign, step: int) -> JointDesign:
         row_cell=design.row_cell[::step],
         row_votes=design.row_votes[::step],
         row_points=design.row_points[::step],
-        row_features=design.row_features[::step],
+        row_features=np.asfortranarray(design.row_features[::step]),
     )

@@ -32,66 +32,56 @@ def code_votes(
 ) -> CodedVotes:
     """Code votes for a design of n_judges judges, of which `group_of` names each table's judge.
 
-    A chunk of votes at a time: whole columns would pass through memory again and again.
+    The first of a vote is who was shown first where an order effect is asked for and the order is
+    known. Else it is the model with the smaller code, so that fewer cells hold all votes; but with
+    style, where votes stay apart, it is a: points and features are the table's own, and of
+    millions of votes nothing is copied but a key.
     """
-    n, m, used = len(table.models), len(table), len(table.feature_names) if style else 0
+    n, m = len(table.models), len(table)
     small = 2 * n * n * n_judges < 2**31
     key: NDArray[np.integer] = np.empty(m, np.int32 if small else np.int64)
-    # Column by column: sums by cell read one feature at a time.
-    points, features = np.empty(m), np.empty((m, used), order="F")
+    as_they_are = style and not order_effect
+    points, features = table.points, table.features
+    if not style:
+        features = np.zeros((m, 0))
+    if not as_they_are:
+        points, features = np.empty(m), features.copy()
 
     def fill(part: slice) -> _Floats:
-        squares = np.zeros(used)
+        squares = np.zeros(features.shape[1])
         for rows in chunks(part):
             a, b = table.a[rows].astype(key.dtype), table.b[rows]
-            turned, shown = a > b, np.False_
-            if order_effect:
-                shown = table.first[rows] != 0
-                turned = np.where(shown, table.first[rows] < 0, turned)
-            coded = np.where(turned, b, a) * n + np.where(turned, a, b)
+            shown = table.first[rows] != 0 if order_effect else np.False_
+            if as_they_are:
+                coded = a * n + b
+            else:
+                turned = np.where(shown, table.first[rows] < 0, a > b)
+                coded = np.where(turned, b, a) * n + np.where(turned, a, b)
+                np.abs(table.points[rows] - turned, out=points[rows])  # those of b where turned
+                features[rows] *= np.where(turned, -1.0, 1.0)[:, None]
             if n_judges > 1:
                 coded = coded * n_judges + group_of[table.judge[rows]].astype(key.dtype)
             np.add(coded * 2, shown, out=key[rows])
-            np.abs(table.points[rows] - turned, out=points[rows])  # those of b where turned
-            sides = np.where(turned, -1.0, 1.0)
-            for column in range(used):
-                out = features[rows, column]
-                np.multiply(table.features[rows, column], sides, out=out)
-                squares[column] += out @ out
+            squares += np.einsum("vf,vf->f", features[rows], features[rows])
         return squares
 
     one, other = in_halves(fill, m)
     return CodedVotes(key, points, features, one + other)
 
 
-def in_units(features: _Floats, units: _Floats) -> _Floats:
-    """The features divided by their units, in place; without those whose unit is 0."""
-    if not units.all():
-        features = np.asfortranarray(features[:, units > 0])
-    scale = 1 / units[units > 0]
-
-    def divide(part: slice) -> None:
-        for rows in chunks(part):
-            features[rows] *= scale
-
-    in_halves(divide, len(features))
-    return features
-
-
 def distinct(key: NDArray[np.integer], size: int) -> tuple[_Codes, NDArray[np.integer]]:
-    """Distinct keys in order, and which of them each is; keys are below `size`."""
+    """Distinct keys in order, and which of them each is, in its place; keys are below `size`."""
     if size > 4 * len(key) + 1_000_000:
         found, inverse = np.unique(key, return_inverse=True)
         return found.astype(np.int64), inverse
     present = np.zeros(size, np.bool_)
-    place, cell = np.zeros(size, np.int64), np.empty(len(key), np.int64)
     for rows in chunks(slice(0, len(key))):
-        present[key[rows].astype(np.int64)] = True
-    np.cumsum(present, out=place)
+        present[key[rows]] = True
+    place = np.cumsum(present, dtype=key.dtype) - 1
 
     def code(part: slice) -> None:
         for rows in chunks(part):
-            np.subtract(place.take(key[rows].astype(np.int64)), 1, out=cell[rows])
+            key[rows] = place.take(key[rows])
 
     in_halves(code, len(key))
-    return np.flatnonzero(present), cell
+    return np.flatnonzero(present), key

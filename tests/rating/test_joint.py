@@ -148,7 +148,7 @@ def test_the_meat_is_the_square_of_each_clusters_scores(related: str, style: boo
         expected += np.outer(score, score)
 
     here = slope(design, point, _no_ridge(design))
-    scores = vote_scores(design, log_odds(design, point), point[design.of_kind("style")])
+    scores = vote_scores(design, log_odds(design, point), design.style_of(point))
     found = clustered_meat(design, scores, here.design, clusters, len(np.unique(clusters)))
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
