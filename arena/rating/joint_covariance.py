@@ -164,7 +164,7 @@ def _meat_of_votes(design: JointDesign, scores: NDArray[np.floating], x: CellSlo
     def add_up(part: slice) -> WeightedSums:
         sums = WeightedSums(cells, len(style))
         for rows in chunks(part):
-            features = np.asfortranarray(design.features[rows], np.float32)
+            features = np.asfortranarray(design.features[rows], scores.dtype)
             sums.add(design.cell[rows], features, scores[rows] ** 2)
         return sums
 
