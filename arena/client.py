@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from arena.client_replies import (
     Battle,
     Board,
+    Comparison,
     Leaderboard,
     Model,
     ModelDetail,
@@ -132,6 +133,11 @@ class Client:
         """One leaderboard; `voters`, `category`, `method`, `style_control`, `snapshot` choose."""
         found = self._get(f"leaderboards/{_part(dimension)}", **choice)
         return Leaderboard.model_validate(found)
+
+    def comparison(self, a: str, b: str, snapshot: str = "latest") -> Comparison:
+        """How far apart two models are, by their slugs, and whether they can be told apart."""
+        found = self._get("comparison", a=a, b=b, snapshot=snapshot)
+        return Comparison.model_validate(found)
 
     def snapshots(self) -> Iterator[Snapshot]:
         """What was published, page after page as it is read."""

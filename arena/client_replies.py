@@ -52,6 +52,34 @@ class ModelRating(Answered):
     unrated: str | None
 
 
+class Compared(Answered):
+    """Two models on one leaderboard; `difference` is the rating of the first less the other's.
+
+    Its interval is not that of either rating; None where the snapshot keeps none.
+    """
+
+    dimension: str
+    category: str
+    voters: str
+    method: str
+    style_control: bool
+    rating_a: float | None
+    rating_b: float | None
+    difference: float | None
+    lower: float | None
+    upper: float | None
+    told_apart: bool | None
+    ahead: str | None
+
+
+class Comparison(Answered):
+    """Two models on every leaderboard of a snapshot that lists both."""
+
+    a: Model
+    b: Model
+    leaderboards: list[Compared]
+
+
 class ModelDetail(Model):
     """A model with its progress and, from the latest snapshot, its ratings."""
 

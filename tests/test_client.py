@@ -49,6 +49,17 @@ def test_leaderboards_models_and_snapshots_are_read(
     assert client.snapshot().snapshot_id == shown.snapshot.snapshot_id
 
 
+def test_two_models_are_compared(client: Client, arena_db: Connection[Any]) -> None:
+    builders.add_small_arena(arena_db)
+    found = client.comparison("bee", "ant-7b")
+    assert (found.a.name, found.b.name) == ("Bee", "Ant 7B")
+    (board,) = found.leaderboards
+    assert (board.voters, board.ahead) == ("panel", "b")
+    assert board.difference == pytest.approx(965.6 - 1034.4, abs=0.11)
+    with pytest.raises(Problem, match="a and b are both 'bee'"):
+        client.comparison("bee", "bee")
+
+
 def test_a_model_is_submitted(client: Client) -> None:
     made = client.submit(name="Dor", base_url="http://8.8.8.8/v1", api_model="dor", license="MIT")
     assert (made.slug, made.license) == ("dor", "MIT")
