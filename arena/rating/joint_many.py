@@ -1,9 +1,10 @@
 """Newton's method for a joint fit of very many rows, in as few and as cheap passes as it can.
 
 Without sharpness the log-odds are linear in the parameters, so the loss is convex and a point next
-to the summit needs no search. The curvature is wanted only to set a pace: a part of the rows leads
-close to the summit, then all rows in single precision, whose rounding moves a parameter by some
-1e-7; with the curvature seen there, steps on gradients in double precision reach the summit.
+to the summit needs no search. The curvature is wanted only to set a pace: plain counts and a part
+of the rows lead close to the summit, then all rows in single precision, whose rounding moves a
+parameter by some 1e-7; with the curvature seen there, steps on gradients in double precision reach
+the summit.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _NEAR, _NEAR_ENOUGH = 0.1, 2e-4
 whose curvature serves the covariance, so variances are right to about as much."""
 
 _APPROACHES, _APPROACHED = 3, 5e-3
-"""Each brings the summit nearer by about the noise of the curvature of some rows, a hundredth."""
+"""Each brings the summit nearer by the noise of the curvature of some rows: 30 times, as seen with
+250 models, 5 million votes and one row in 8."""
 
 _LOOKS = 12
 """Steps for one look, before the search of the general fit is called for."""
