@@ -16,34 +16,32 @@ _SQL = queries("qualification")
 Db = Connection[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class NewQualification:
-    """One judge's exam on one dimension; share and low are None without a question."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamResult:
+    """What an exam on one dimension brought; share and low are None without a question."""
+
+    dimension: str
+    rubric_digest: str
+    questions: int
+    share: float | None
+    low: float | None
+    pairs: int
+    consistency: float | None
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewQualification(ExamResult):
+    """An exam to be stored."""
 
     judge_id: int
-    dimension: str
-    rubric_digest: str
-    questions: int
-    share: float | None
-    low: float | None
-    pairs: int
-    consistency: float | None
-    passed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Qualification:
-    """A judge's last exam on one dimension; `expired` as the database's clock has it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualification(ExamResult):
+    """A judge's last exam; `expired` as the database's clock has it."""
 
     judge: str
-    dimension: str
-    rubric_digest: str
-    questions: int
-    share: float | None
-    low: float | None
-    pairs: int
-    consistency: float | None
-    passed: bool
     taken_at: dt.datetime
     valid_until: dt.datetime
     expired: bool
