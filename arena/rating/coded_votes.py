@@ -16,6 +16,7 @@ from arena.errors import BadInput
 from arena.rating.blas_threads import few_threads
 from arena.rating.cluster_gram import ClusterSums, fits_dense
 from arena.rating.counts import PairCounts, outcome_keys
+from arena.rating.halves import chunks, in_halves
 from arena.rating.method import RatingFit
 from arena.rating.methods.bradley_terry import BradleyTerry
 from arena.rating.pair_climb import pair_chances, pair_hessian
@@ -73,7 +74,7 @@ def fit_codes(
             by_prompt = _in_chunks(bread, chances, (a, b, half_points), clusters, groups)
         else:
             scores = np.empty(len(a))
-            for some, found in _scores(a, b, half_points, chances):
+            for some, found in _scores(a, b, half_points, chances, slice(0, len(a))):
                 scores[some] = found
             by_prompt = sandwich(bread, scores, a, b, clusters)
     return replace(fit, by_prompt=by_prompt)
@@ -102,22 +103,26 @@ def _in_chunks(
     groups: int,
 ) -> Covariance | None:
     """The clustered sandwich in one pass, without holding the scores of all votes."""
-    a, b, _ = votes
-    sums = ClusterSums(groups, len(bread))
-    votes_in = np.zeros(groups, np.int64)
-    for some, scores in _scores(*votes, chances):
-        sums.add(clusters[some], [(a[some], scores, 1), (b[some], scores, -1)])
-        votes_in += np.bincount(clusters[some], minlength=groups)
-    present = int(np.count_nonzero(votes_in))
-    return assembled(bread, sums.square(), present) if present > 1 else None
+    a, b, half_points = votes
+
+    def add_up(part: slice) -> tuple[ClusterSums, NDArray[np.int64]]:
+        sums, votes_in = ClusterSums(groups, len(bread)), np.zeros(groups, np.int64)
+        for some, scores in _scores(a, b, half_points, chances, part):
+            sums.add(clusters[some], [(a[some], scores, 1), (b[some], scores, -1)])
+            votes_in += np.bincount(clusters[some], minlength=groups)
+        return sums, votes_in
+
+    one, other = in_halves(add_up, len(a))
+    one[0].join(other[0])
+    present = int(np.count_nonzero(one[1] + other[1]))
+    return assembled(bread, one[0].square(), present) if present > 1 else None
 
 
 def _scores(
-    a: _Codes, b: _Codes, half_points: _Codes, chances: _Array
+    a: _Codes, b: _Codes, half_points: _Codes, chances: _Array, part: slice
 ) -> Iterator[tuple[slice, _Array]]:
-    """Points of votes above their chance, looked up for each pair and outcome, by chunks."""
+    """Points of some votes above their chance, looked up for each pair and outcome, by chunks."""
     n = len(chances)
     surplus = (np.arange(3) / 2 - chances[:, :, None]).ravel()
-    for start in range(0, len(a), _CHUNK):
-        some = slice(start, start + _CHUNK)
+    for some in chunks(part, _CHUNK):
         yield some, surplus.take(outcome_keys(a[some], b[some], half_points[some], n), mode="clip")
