@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from arena.rating.elo_blocks import blocks_of
 from arena.vote_table import VoteTable
 
 _Array = NDArray[np.float64]
@@ -22,18 +23,25 @@ _MOST_AT_ONCE = 100_000_000
 """Entries of the orders in memory together, four bytes each."""
 
 _CHUNK = 1 << 15
-"""Updates laid out together, some 50 bytes each: what a processor's own memory holds."""
+"""Updates laid out together, some 100 bytes each: what a processor's own memory holds."""
+
+_WIDTH = 4
+"""Votes in a block at most, a power of 2: each more is compared with one more of those before."""
+
+_MODELS_PER_PLACE = 8
+"""With fewer models blocks are seldom full, and each vote is a step."""
 
 
 def random_orders(n_votes: int, number: int, seed: int) -> Iterator[_Orders]:
     """Random orders of the votes, (p, m) arrays of rows, as many at once as memory allows."""
     rng = np.random.default_rng(seed)
     together = max(1, min(number, _MOST_AT_ONCE // max(1, n_votes)))
+    rows = np.arange(n_votes, dtype=np.int32)  # half as long to shuffle as numbers of 8 bytes
     for done in range(0, number, together):
         count = min(together, number - done)
         orders = np.empty((count, n_votes), np.int32)
         for order in orders:
-            order[:] = rng.permutation(n_votes)
+            order[:] = rng.permutation(rows)
         yield orders
 
 
@@ -56,26 +64,37 @@ def play(table: VoteTable, k_factors: Sequence[float], orders: _Orders) -> _Arra
     n, p, c = len(table.models), len(orders), len(k_factors)
     # Updates are of x = R ln(10)/400, where E is the logistic function of x_a - x_b.
     unit = math.log(10) / 400
-    columns = c * p
-    speed = np.repeat(np.asarray(k_factors, np.float64) * unit, p)
-    column = np.arange(columns)
-    level = np.zeros(n * columns)
+    speeds = np.repeat(np.asarray(k_factors, np.float64) * unit, p)
+    small = np.int16 if n < 2**15 else np.int32
+    codes_a, codes_b = table.a.astype(small), table.b.astype(small)
     halves = (2 * table.points).astype(np.int8)
     hard = bool((2 * table.points == halves).all())
     even = bool((table.weight == 1).all())
-    starts = [codes.astype(np.int64) * columns for codes in (table.a, table.b)]
+    width = _WIDTH if n >= _WIDTH * _MODELS_PER_PLACE else 1
+    # The row behind the models is for the places of a block that no vote fills.
+    level = np.zeros((n + 1) * c * p)
+    column = np.arange(c * p).reshape(c, p)
 
-    steps = max(1, _CHUNK // columns)
-    for start in range(0, len(table), steps):
-        rows = np.ascontiguousarray(orders[:, start : start + steps].T)
-        rows = np.tile(rows, c) if c > 1 else rows
-        sides = np.empty((len(rows), 2, columns), np.int64)
-        for side, begins in enumerate(starts):
-            np.add(begins.take(rows), column, out=sides[:, side])
-        points = halves.take(rows).astype(np.float64) / 2 if hard else table.points[rows]
-        speeds = np.broadcast_to(speed, rows.shape) if even else speed * table.weight[rows]
-        _update(level, sides, points, speeds)
-    return (level / unit).reshape(n, c, p).transpose(1, 2, 0)
+    votes = max(1, _CHUNK // p)
+    for start in range(0, len(table), votes):
+        rows = np.ascontiguousarray(orders[:, start : start + votes].T, np.intp)
+        a, b = codes_a.take(rows), codes_b.take(rows)
+        blocks = blocks_of(a, b, width)
+        sides = np.empty((blocks.steps, 2, width, c, p), np.int64)
+        for side, values in enumerate((a, b)):
+            begins = blocks.laid_out(values, n).astype(np.int64) * (c * p)
+            np.add(begins[:, :, None], column, out=sides[:, side])
+        points = halves.take(rows) if hard else table.points[rows]
+        won = blocks.laid_out(points, 0).astype(np.float64)
+        won /= 2 if hard else 1
+        size = (blocks.steps, width * c * p)
+        won = np.repeat(won[:, :, None], c, axis=2).reshape(size)
+        speed = np.broadcast_to(np.tile(speeds, width), size)
+        if not even:
+            weight = blocks.laid_out(table.weight[rows], 0)
+            speed = speed * np.repeat(weight[:, :, None], c, axis=2).reshape(size)
+        _update(level, sides.reshape(len(sides), 2, size[1]), won, speed)
+    return (level[: n * c * p] / unit).reshape(n, c, p).transpose(1, 2, 0)
 
 
 def _update(level: _Array, sides: NDArray[np.int64], points: _Array, speeds: _Array) -> None:
@@ -83,7 +102,7 @@ def _update(level: _Array, sides: NDArray[np.int64], points: _Array, speeds: _Ar
     both = np.empty(sides.shape[1:])
     a, b = both
     move = np.empty(len(a))
-    # One call of numpy per line and vote: there is nothing else in this loop to save.
+    # One call of numpy per line and block: there is nothing else in this loop to save.
     take, subtract, multiply, add = level.take, np.subtract, np.multiply, np.add
     for where, won, speed in zip(sides, points, speeds, strict=True):
         take(where, out=both, mode="clip")
