@@ -7,15 +7,22 @@ hundred orders would take hundreds of times as long as the fit.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from arena.rating.elo_flow import Draws, flow_of_draws
+from arena.rating.halves import chunks
+from arena.rating.joint_votes import distinct
 from arena.rating.sandwich import Covariance
 from arena.vote_table import VoteTable
 
-_CHUNK = 2_000_000
-"""Numbers in one array: rounds times pairs."""
+_NUMBERS = 250_000
+"""In one array: rounds times pairs."""
+
+_VOTES = 1 << 17
+"""Weighed together, or as many as there are pairs: each time costs a pass over the pairs."""
 
 _TOLERANCE = 1e-4
 """Error allowed in each step of the integration, in log-odds: far below the bootstrap's own."""
@@ -35,26 +42,37 @@ def elo_covariance(
     """
     if rounds < 2:
         return None
-    _, cluster = np.unique(clusters, return_inverse=True)
-    groups = int(cluster.max()) + 1
+    names, cluster = distinct(clusters.copy(), int(clusters.max(initial=-1)) + 1)
+    groups, n = len(names), len(table.models)
+    del names  # as many as votes, perhaps
     if groups < 2:
         return None
-    n = len(table.models)
-    low, high = np.minimum(table.a, table.b), np.maximum(table.a, table.b)
-    key, pair = np.unique(low.astype(np.int64) * n + high, return_inverse=True)
-    points = np.where(table.a < table.b, table.points, 1 - table.points)
+    key, pair = distinct(_pairs(table), n * n)
 
     rng = np.random.default_rng(seed)
-    size = max(1, _CHUNK // len(key))
+    size = max(1, _NUMBERS // len(key))
     strengths = []
     for start in range(0, rounds, size):
         shape = min(size, rounds - start), len(key)
         votes, won = np.zeros(shape), np.zeros(shape)
         for row in range(shape[0]):
             times = np.bincount(rng.integers(0, groups, groups), minlength=groups)
-            weight = table.weight * times[cluster]
-            votes[row] = np.bincount(pair, weight, minlength=len(key))
-            won[row] = np.bincount(pair, weight * points, minlength=len(key))
+            for some in chunks(slice(0, len(table)), max(_VOTES, len(key))):
+                weight = table.weight[some] * times[cluster[some]]
+                votes[row] += np.bincount(pair[some], weight, minlength=len(key))
+                weight *= np.abs(table.points[some] - (table.a[some] > table.b[some]))
+                won[row] += np.bincount(pair[some], weight, minlength=len(key))
         draws = Draws(n, key // n, key % n, votes, won)
+        del votes, won
         strengths.append(flow_of_draws(draws, k_factor, _TOLERANCE))
+        del draws  # before the next are made
     return Covariance(np.cov(np.concatenate(strengths), rowvar=False), groups)
+
+
+def _pairs(table: VoteTable) -> NDArray[Any]:
+    """The pair of each vote as one code, (m,), whichever side is a."""
+    n = len(table.models)
+    found: NDArray[Any] = np.empty(len(table), np.int32 if n * n < 2**31 else np.int64)
+    np.multiply(np.minimum(table.a, table.b), n, out=found, casting="unsafe")
+    found += np.maximum(table.a, table.b)
+    return found

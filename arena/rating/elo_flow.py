@@ -138,7 +138,10 @@ def flow_of_draws(draws: Draws, k_factor: float, tolerance: float) -> _Array:
 
     # Bounded by stability more than by accuracy, the method with the fewest evaluations wins.
     start = np.zeros(n * r)
-    found = solve_ivp(pull, (0.0, 1.0), start, method="RK23", rtol=tolerance, atol=tolerance)
+    ends = 0.0, 1.0
+    found = solve_ivp(
+        pull, ends, start, method="RK23", t_eval=ends[1:], rtol=tolerance, atol=tolerance
+    )
     if not found.success:
         raise NoConvergence(f"the differential equation was not solved: {found.message}")
     last: _Array = found.y[:, -1].reshape(n, r).T
