@@ -123,16 +123,17 @@ def flow_of_draws(draws: Draws, k_factor: float, tolerance: float) -> _Array:
     where = (np.concatenate([draws.a, draws.b]), np.tile(np.arange(k), 2))
     contrasts = csr_array((np.repeat([1.0, -1.0], k), where), shape=(n, k))
     # Pairs and models as rows: what is gathered and added up then lies together in memory.
-    votes, points = draws.votes.T.copy(), draws.points.T.copy()
+    counted = [draws.a, draws.b, draws.votes.T.copy(), draws.points.T.copy()]
 
     def pull(_: float, flat: _Array) -> _Array:
+        a, b, votes, points = counted
         strengths = flat.reshape(n, r)
         if np.ptp(strengths) > _WIDEST:
-            chances = expit(strengths[draws.a] - strengths[draws.b])
+            chances = expit(strengths[a] - strengths[b])
         else:  # an exponential for each model instead of one for each pair
             odds = np.exp(strengths)
-            chances = odds[draws.a]
-            chances /= chances + odds[draws.b]
+            chances = odds[a]
+            chances /= chances + odds[b]
         moved: _Array = rate * (contrasts @ (points - votes * chances)).ravel()
         return moved
 
@@ -142,6 +143,7 @@ def flow_of_draws(draws: Draws, k_factor: float, tolerance: float) -> _Array:
     found = solve_ivp(
         pull, ends, start, method="RK23", t_eval=ends[1:], rtol=tolerance, atol=tolerance
     )
+    counted.clear()  # scipy's solver refers to itself, and so to these, until it is collected
     if not found.success:
         raise NoConvergence(f"the differential equation was not solved: {found.message}")
     last: _Array = found.y[:, -1].reshape(n, r).T
