@@ -24,6 +24,9 @@ _CHUNK = 1 << 16
 _FEW = 1 << 20
 """Counts that are soon made, however few rows there are."""
 
+_MOST = 1 << 62
+"""Keys fit into 8 bytes; columns of more combinations are not joined."""
+
 NO_TEXT = "\0"
 """In the place of a value that is no text: no text of a vote may hold it."""
 
@@ -102,6 +105,8 @@ def _text(value: str | bytes) -> str:
 def combinations(columns: Sequence[CodedTexts]) -> tuple[list[CodedTexts], NDArray[np.int64]]:
     """The k different rows that columns of equal length make, and how often each stands, (k,).
 
+    A row may come several times where a column has very many texts, as no column of votes has.
+
     >>> two = CodedTexts(("ant", "bee"), np.array([0, 1, 0], np.int32))
     >>> found, times = combinations([two, two])
     >>> [column.codes.tolist() for column in found], times.tolist()
@@ -109,6 +114,8 @@ def combinations(columns: Sequence[CodedTexts]) -> tuple[list[CodedTexts], NDArr
     """
     sizes = [len(column.texts) + 1 for column in columns]  # with a place for no text
     rows, places = len(columns[0].codes), math.prod(sizes)
+    if places > _MOST:
+        return list(columns), np.ones(rows, np.int64)
 
     def key(some: slice) -> NDArray[np.int64]:
         found = np.zeros(len(columns[0].codes[some]), np.int64)

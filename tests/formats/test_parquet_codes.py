@@ -17,20 +17,27 @@ def some_columns(rows: int) -> list[CodedTexts]:
     return [CodedTexts(texts, rng.integers(-1, 4, rows).astype(np.int32)) for _ in range(3)]
 
 
-@pytest.mark.parametrize("few", [1 << 20, -(1 << 30)])  # by a table of all, and by sorting
+# By a table of all combinations, by sorting, and not at all.
+@pytest.mark.parametrize(("few", "most"), [(1 << 20, 1 << 62), (-(1 << 30), 1 << 62), (0, 10)])
 @pytest.mark.parametrize("rows", [0, 1, 70_000])
 def test_combinations_stand_for_all_rows(
-    rows: int, few: int, monkeypatch: pytest.MonkeyPatch
+    rows: int, few: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_FEW", few)
+    monkeypatch.setattr(module, "_MOST", most)
     columns = some_columns(rows)
     found, times = combinations(columns)
 
     expected: dict[tuple[int, ...], int] = {}
     for row in zip(*(column.codes.tolist() for column in columns), strict=True):
         expected[row] = expected.get(row, 0) + 1
-    made = zip(*(column.codes.tolist() for column in found), strict=True)
-    assert dict(zip(made, times.tolist(), strict=True)) == expected
+    made: dict[tuple[int, ...], int] = {}
+    for row, many in zip(
+        zip(*(column.codes.tolist() for column in found), strict=True), times.tolist(), strict=True
+    ):
+        made[row] = made.get(row, 0) + many
+    assert made == expected
+    assert len(times) == (rows if most == 10 else len(expected))
 
 
 def test_only_texts_that_stand_in_a_row_are_present() -> None:
