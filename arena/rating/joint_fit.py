@@ -28,7 +28,7 @@ from arena.rating.joint_settings import JointSettings
 from arena.rating.sandwich import Covariance
 from arena.rating.sole_links import refuse_doubtful_links
 from arena.rating.suspension import doubtful_judges
-from arena.rating.votes import tally_pairs
+from arena.rating.votes import PairTallies, tally_pairs
 from arena.vote_table import VoteTable
 
 _Floats = NDArray[np.float64]
@@ -57,10 +57,11 @@ class JointFit:
     notes: tuple[str, ...]
 
 
-def fit_joint(table: VoteTable, settings: JointSettings) -> JointFit:
+def fit_joint(table: VoteTable, settings: JointSettings, pairs: PairTallies) -> JointFit:
     """Fit all terms, suspending judges until the sharpness of every one left is above 0.
 
-    All models must be joined by wins in both directions, as `refuse_one_sided` checks.
+    All models must be joined by wins in both directions, as `refuse_one_sided` checks. `pairs` are
+    what the votes add up to.
 
     Raises
     ------
@@ -71,10 +72,10 @@ def fit_joint(table: VoteTable, settings: JointSettings) -> JointFit:
     NoConvergence
     """
     with few_threads(len(table.models)):
-        return _fit(table, settings)
+        return _fit(table, settings, pairs)
 
 
-def _fit(table: VoteTable, settings: JointSettings) -> JointFit:
+def _fit(table: VoteTable, settings: JointSettings, pairs: PairTallies) -> JointFit:
     terms = settings.terms
     names, group_of = judge_groups(table, terms)
     # Without terms of judges all votes are of one, and a column of zeros takes no memory.
@@ -90,11 +91,12 @@ def _fit(table: VoteTable, settings: JointSettings) -> JointFit:
         votes = table.take(~np.isin(group, out)) if out else table
         refuse_unanswerable(votes, terms, suspended)
         if out:
-            refuse_one_sided(votes.models, win_groups(tally_pairs(votes)))
+            pairs = tally_pairs(votes)
+            refuse_one_sided(votes.models, win_groups(pairs))
         design = joint_design(votes, terms)
         ridge = settings.ridge(design)
         try:
-            summit = _summit(design, ridge, settings)
+            summit = _summit(design, ridge, settings, pairs)
         except NoConvergence:
             if terms.sharpness:
                 refuse_links()
@@ -147,19 +149,21 @@ def _doubtful(table: VoteTable, settings: JointSettings) -> tuple[str, ...]:
     """Judges that a fit of these votes would suspend first."""
     design = joint_design(table, settings.terms)
     ridge = settings.ridge(design)
-    summit = _summit(design, ridge, settings)
+    summit = _summit(design, ridge, settings, tally_pairs(table))
     refuse_flat(design, summit.parameters, summit.slope, settings.terms)
     return doubtful_judges(Fitted(table, design, ridge, summit), settings.suspend_confidence)
 
 
-def _summit(design: JointDesign, ridge: Ridge, settings: JointSettings) -> Summit:
+def _summit(
+    design: JointDesign, ridge: Ridge, settings: JointSettings, pairs: PairTallies
+) -> Summit:
     """First with every sharpness at 1, which has one top; from there with all parameters."""
     pace = {"tolerance": settings.tolerance, "max_steps": settings.max_steps}
     sharpness = design.of_kind("sharpness")
     free = np.ones(design.size, np.bool_)
     free[sharpness] = False
     if not len(sharpness) and design.row_features.shape[1] and len(design.row_votes) >= _MANY_ROWS:
-        soon = climb_many(design, start(design), ridge, settings.tolerance)
+        soon = climb_many(design, pairs, ridge, settings.tolerance)
         if soon is not None:
             return soon
     found = climb(design, start(design), ridge, free=free, **pace)  # type: ignore[arg-type]

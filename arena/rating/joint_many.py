@@ -9,19 +9,22 @@ the summit.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from arena.errors import NoConvergence
-from arena.rating.cell_slopes import CellSlopes, pair_sums
+from arena.rating.cell_slopes import CellSlopes
 from arena.rating.halves import chunks, in_halves
 from arena.rating.joint import Ridge, Slope, gradient_of, hessian, log_odds, slope_of
-from arena.rating.joint_climb import Summit
+from arena.rating.joint_climb import Summit, start
 from arena.rating.joint_design import JointDesign
 from arena.rating.joint_rows import RowSums, WeightedSums, sum_of_logs, thinned
 from arena.rating.pair_climb import climb_pairs
 from arena.rating.score_covariance import stiffened
+from arena.rating.votes import PairTallies
 
 _Floats = NDArray[np.float64]
 
@@ -46,11 +49,16 @@ _ROWS_MOVE = 10
 
 
 def climb_many(
-    design: JointDesign, parameters: _Floats, ridge: Ridge, tolerance: float
+    design: JointDesign, pairs: PairTallies, ridge: Ridge, tolerance: float
 ) -> Summit | None:
-    """Minimise the loss, or give None where the steps do not shrink as they should."""
-    steps = 0
-    parameters = _plain_strengths(design, parameters)
+    """Minimise the loss, or give None where the steps do not shrink as they should.
+
+    `pairs` are what the design's votes add up to.
+    """
+    steps, parameters = 0, start(design)
+    with suppress(NoConvergence):
+        plain = climb_pairs(*pairs.matrices(), _NEAR / 10, _LOOKS)
+        parameters[: design.n_models] = plain.strengths
     looked = _look(thinned(design, THINNED), parameters, ridge, _NEAR)
     if looked is not None:
         parameters, here, factor, steps = looked
@@ -79,32 +87,6 @@ def climb_many(
             return None
         parameters = parameters + step
     return None
-
-
-def _plain_strengths(design: JointDesign, parameters: _Floats) -> _Floats:
-    """With the strengths that votes have without any other term, which few sums tell."""
-
-    def add_up(part: slice) -> _Floats:
-        sums = np.zeros((2, len(design.judge)))
-        for rows in chunks(part):
-            cell = design.row_cell[rows]
-            sums[0] += np.bincount(cell, design.row_votes[rows], len(design.judge))
-            sums[1] += np.bincount(cell, design.row_points[rows], len(design.judge))
-        return sums
-
-    one, other = in_halves(add_up, len(design.row_cell))
-    votes, points = one + other
-    n = design.n_models
-    of_models = np.bincount(design.first, points, n).astype(np.float64)
-    of_models += np.bincount(design.second, votes - points, n)
-    of_pairs = pair_sums(design.first, design.second, votes, n)
-    try:
-        summit = climb_pairs(of_pairs + of_pairs.T, of_models, _NEAR / 10, _LOOKS)
-    except NoConvergence:
-        return parameters
-    begun = parameters.copy()
-    begun[:n] = summit.strengths
-    return begun
 
 
 def _approach(

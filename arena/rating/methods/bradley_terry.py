@@ -32,7 +32,7 @@ from arena.rating.sandwich import (
     sandwich,
     two_way,
 )
-from arena.rating.votes import tally_pairs, two_way_clusters, vote_scores
+from arena.rating.votes import PairTallies, tally_pairs, two_way_clusters, vote_scores
 from arena.rating.weights import SAMPLING_WEIGHTS, SamplingWeights, weighted
 from arena.vote_table import VoteTable
 
@@ -125,7 +125,7 @@ class BradleyTerry:
         pairs = tally_pairs(table)
         refuse_one_sided(table.models, win_groups(pairs))
         if self.order_effect or self.sharpness or self.self_preference or self.style:
-            return self._fit_joint(table)
+            return self._fit_joint(table, pairs)
 
         with few_threads(pairs.n_models):
             return self._fit_plain(table, *pairs.matrices())
@@ -179,7 +179,7 @@ class BradleyTerry:
         value = pair_log_likelihood(votes, points, summit.strengths)
         return self._fitted(counts.models, summit, value, by_battle=by_battle)
 
-    def _fit_joint(self, table: VoteTable) -> RatingFit:
+    def _fit_joint(self, table: VoteTable, pairs: PairTallies) -> RatingFit:
         found = fit_joint(
             table,
             JointSettings(
@@ -199,6 +199,7 @@ class BradleyTerry:
                 suspend_confidence=self.suspend_confidence,
                 two_way=self.judge_clusters,
             ),
+            pairs,
         )
         return RatingFit(
             models=table.models,
