@@ -13,8 +13,9 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
-_CHUNK = 1 << 16
-"""Rows worked on together, some 100 bytes each: what a processor's own memory holds."""
+_CHUNK = 1 << 17
+"""Rows worked on together. Fewer would stay nearer to the processor, but each sum by cell costs a
+pass over all cells; between 2 ** 15 and 2 ** 19, this was the fastest with 250 models."""
 
 _FEW = 1 << 17
 """Fewer rows are not worth a thread."""
