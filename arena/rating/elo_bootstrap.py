@@ -7,14 +7,12 @@ hundred orders would take hundreds of times as long as the fit.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from arena.rating.elo_flow import Draws, flow_of_draws
 from arena.rating.halves import chunks
-from arena.rating.joint_votes import distinct
+from arena.rating.joint_votes import code_votes, distinct
 from arena.rating.sandwich import Covariance
 from arena.vote_table import VoteTable
 
@@ -47,7 +45,10 @@ def elo_covariance(
     del names  # as many as votes, perhaps
     if groups < 2:
         return None
-    key, pair = distinct(_pairs(table), n * n)
+    one_judge = np.zeros(len(table.judges), np.int64)
+    key = code_votes(table, one_judge, 1, order_effect=False, style=False).key
+    key, pair = distinct(key, 2 * n * n)
+    key //= 2
 
     rng = np.random.default_rng(seed)
     size = max(1, _NUMBERS // len(key))
@@ -67,12 +68,3 @@ def elo_covariance(
         strengths.append(flow_of_draws(draws, k_factor, _TOLERANCE))
         del draws  # before the next are made
     return Covariance(np.cov(np.concatenate(strengths), rowvar=False), groups)
-
-
-def _pairs(table: VoteTable) -> NDArray[Any]:
-    """The pair of each vote as one code, (m,), whichever side is a."""
-    n = len(table.models)
-    found: NDArray[Any] = np.empty(len(table), np.int32 if n * n < 2**31 else np.int64)
-    np.multiply(np.minimum(table.a, table.b), n, out=found, casting="unsafe")
-    found += np.maximum(table.a, table.b)
-    return found

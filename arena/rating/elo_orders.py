@@ -75,7 +75,7 @@ def play(table: VoteTable, k_factors: Sequence[float], orders: _Orders) -> _Arra
     level = np.zeros((n + 1) * c * p)
     column = np.arange(c * p).reshape(c, p)
 
-    votes = max(1, _CHUNK // p)
+    votes = max(1, _CHUNK // (c * p))
     for start in range(0, len(table), votes):
         rows = np.ascontiguousarray(orders[:, start : start + votes].T, np.intp)
         a, b = codes_a.take(rows), codes_b.take(rows)

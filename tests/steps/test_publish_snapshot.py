@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from psycopg import Connection
 
 from arena.domain import B_WINS
-from arena.errors import DatabaseUnavailable, NoVotes
+from arena.errors import NoVotes
 from arena.steps import publish_snapshot as publishing
 from arena.steps.fit_boards import fit_boards
 from arena.steps.publish_snapshot import LastPublished, publish_snapshot
@@ -241,63 +238,6 @@ def test_a_model_that_won_nothing_has_a_reason_and_no_figures(arena: SmallArena)
     *_, dog = boards.ratings(arena.db, board.board_id)
     assert (dog.name, dog.rating, dog.votes, dog.losses) == ("dog", None, 3, 3)
     assert dog.unrated
-
-
-@contextmanager
-def uncommitted_vote(arena: SmallArena) -> Iterator[Connection[Any]]:
-    """Another connection that has cast a vote and not yet committed it."""
-    with arena.connect() as other:
-        row = arena.all("SELECT battle_id, judge_id FROM vote ORDER BY vote_id LIMIT 1")[0]
-        SmallArena(other, "", arena.settings).cast(*row, dimension="accuracy")
-        yield other
-
-
-def test_a_cut_waits_for_a_vote_that_is_being_written(committed_arena: SmallArena) -> None:
-    arena = committed_arena
-    arena.voted()
-
-    def publish_too() -> str:
-        with arena.connect() as db:
-            return publish_snapshot(db, arena.settings)
-
-    with ThreadPoolExecutor(1) as pool:
-        with uncommitted_vote(arena) as other:
-            # An id above the uncommitted one commits first: a cut by the highest id would skip it.
-            waiting = pool.submit(publish_too)
-            with pytest.raises(TimeoutError):
-                waiting.result(timeout=0.3)
-            other.commit()
-        snapshot_id = waiting.result(timeout=10)
-
-    assert snapshots.snapshot(arena.db, snapshot_id).votes == 73
-
-
-def test_a_cut_gives_up_when_writers_never_pause(
-    committed_arena: SmallArena, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    arena = committed_arena
-    arena.voted()
-    monkeypatch.setattr(publishing, "_LOCK_TRIES", 2)
-    monkeypatch.setattr(publishing, "_LOCK_TIMEOUT_SECONDS", 0.05)
-
-    with uncommitted_vote(arena), pytest.raises(DatabaseUnavailable, match="publish again"):
-        publish(arena)
-    assert arena.one("SELECT count(*) FROM snapshot") == 0
-
-
-def test_two_that_publish_at_once_publish_one_snapshot(committed_arena: SmallArena) -> None:
-    arena = committed_arena
-    arena.voted()
-
-    def publish_too(_: int) -> str:
-        with arena.connect() as db:
-            return publish_snapshot(db, arena.settings)
-
-    with ThreadPoolExecutor(3) as pool:
-        ids = set(pool.map(publish_too, range(3)))
-
-    assert len(ids) == 1
-    assert arena.one("SELECT count(*) FROM snapshot") == 1
 
 
 def test_a_snapshot_is_found_by_the_beginning_of_its_id(arena: SmallArena) -> None:
