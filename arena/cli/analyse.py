@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from arena.cli.console import printable, wide_console
-from arena.cli.named_variant import REPORT_NAME
+from arena.cli.named_variant import NamedVariant
 from arena.cli.settings_option import declared_settings, described, parsed_settings, settings_option
 from arena.domain import VoteRecord
 from arena.formats import format_of, votes_in
 from arena.formats.arena_folder import has_responses, read_responses
+from arena.rating.method import methods
 from arena.rating.report import (
     Cell,
     Needs,
@@ -57,7 +58,15 @@ def _list(context: click.Context, parameter: click.Parameter, asked: bool) -> No
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.argument("report_name", metavar="REPORT", type=REPORT_NAME)
+@click.argument(
+    "report_name",
+    metavar="REPORT",
+    type=NamedVariant(
+        reports(),
+        methods,
+        "{name!r} is a rating method, not a report: `arena rate PATH --method {name}`",
+    ),
+)
 @click.option(
     "--list",
     is_flag=True,

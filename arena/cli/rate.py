@@ -9,7 +9,7 @@ from typing import Literal
 
 import click
 
-from arena.cli.named_variant import METHOD_NAME
+from arena.cli.named_variant import NamedVariant
 from arena.cli.rated_votes import RatedVotes, VotesOfDatabase, VotesOfFile
 from arena.cli.settings_option import parsed_settings, settings_option
 from arena.cli.show_board import show_board
@@ -23,6 +23,7 @@ from arena.rating.interval import CLUSTERINGS, Clustering, IntervalSettings
 from arena.rating.method import method as method_called
 from arena.rating.method import methods
 from arena.rating.ranked_lists import RankedList, rate_rankings
+from arena.rating.report import reports
 from arena.rating.scale import MEAN_RATING, Anchor
 from arena.rating.swap import SWAPS, parse_swap
 
@@ -88,7 +89,9 @@ Examples:
 @click.option(
     "--method",
     "method_name",
-    type=METHOD_NAME,
+    type=NamedVariant(
+        methods(), reports, "{name!r} is a report, not a rating method: `arena analyse PATH {name}`"
+    ),
     default="bradley_terry",
     show_default=True,
     help="How votes become ratings.",
