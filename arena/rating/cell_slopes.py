@@ -14,6 +14,9 @@ from scipy.sparse import csr_array
 
 _Floats = NDArray[np.float64]
 
+RowEntry = tuple[NDArray[np.integer], _Floats | float]
+"""A parameter of each row, (m,), and the derivative of the row's log-odds in it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellSlopes:
@@ -47,6 +50,18 @@ class CellSlopes:
                 found += np.bincount(start + column, weighted * right, len(found))
         half = found.reshape(self.size, self.size)
         return half + half.T
+
+    def of_rows(self, cell: NDArray[np.integer]) -> list[RowEntry]:
+        """The entries of rows in these cells, (m,): parameters, and what they are times.
+
+        A value that all cells share stays a number, so that rows need not look theirs up.
+        """
+        found: list[RowEntry] = []
+        for column, value in zip(self.columns, self.values, strict=True):
+            shared = float(value[0]) if len(value) and (value == value[0]).all() else None
+            parameters = column.astype(np.int32).take(cell)
+            found.append((parameters, value.take(cell) if shared is None else shared))
+        return found
 
     def sparse(self) -> csr_array:
         """As a matrix of scipy."""

@@ -13,6 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from arena.rating.cell_slopes import RowEntry
+from arena.rating.weighted_sums import sums_by_code
+
 _Floats = NDArray[np.float64]
 _Codes = NDArray[np.integer]
 
@@ -27,6 +30,9 @@ _BLOCK = 1 << 20
 
 _CHUNK = 1 << 18
 """Votes summed together: their keys stay in a processor's own memory."""
+
+_A_LOOK = 10_000
+"""Votes that are enough to see that clusters hold several of them."""
 
 _SPARSE = 750
 """Inside a dense product so many cost as much as a product of two entries found one by one."""
@@ -84,24 +90,62 @@ class ClusterSums:
 
     def add(self, clusters: _Codes, parts: Sequence[Part]) -> None:
         """Add what some votes say."""
-        row = np.multiply(clusters, self._size, dtype=np.int64)
+        small = len(self._sums) < 2**31
+        row = np.multiply(clusters, self._size, dtype=np.int32 if small else np.int64)
         for parameters, values, sign in parts:
             found = np.bincount(row + parameters, values, len(self._sums))
             (np.add if sign > 0 else np.subtract)(self._sums, found, out=self._sums)
 
-    def add_to(self, parameter: int, sums: _Floats) -> None:
-        """Add to one parameter what each cluster's votes add up to, (clusters,)."""
-        self._sums[parameter :: self._size] += sums
+    def add_features(
+        self,
+        clusters: _Codes,
+        parameters: _Codes,
+        features: NDArray[np.floating],
+        values: NDArray[np.floating],
+    ) -> None:
+        """Add values of some votes times their features, (votes, f), to those f parameters."""
+        sums = self._sums.reshape(-1, self._size)
+        if len(parameters):
+            sums[:, parameters] += sums_by_code(clusters, values, features, len(sums))
 
     def join(self, other: ClusterSums) -> None:
         """Add what the other's votes say."""
         self._sums += other._sums
+
+    def total(self) -> _Floats:
+        """The sum of all clusters, (size,)."""
+        total: _Floats = self._sums.reshape(-1, self._size).sum(axis=0)
+        return total
 
     def square(self) -> _Floats:
         """G' G, (size, size)."""
         sums = self._sums.reshape(-1, self._size)
         product: _Floats = sums.T @ sums
         return product
+
+
+def count_groups(clusters: _Codes) -> int:
+    """How many different clusters there are, of codes from 0."""
+    # Where each vote is alone, they often go upwards.
+    if all((clusters[s][1:] > clusters[s][:-1]).all() for s in (slice(_A_LOOK), slice(None))):
+        return len(clusters)
+    bins = int(clusters.max()) + 1
+    seen = np.zeros(bins, np.bool_)
+    for start in range(0, len(clusters), _CHUNK):
+        seen[clusters[start : start + _CHUNK]] = True
+        if bins < _CHUNK and seen.all():
+            break
+    return int(np.count_nonzero(seen))
+
+
+def parts_of(entries: Sequence[RowEntry], scores: NDArray[np.floating]) -> list[Part]:
+    """What the scores of some rows add to the parameters of their entries."""
+    return [
+        (parameters, scores, int(value))
+        if isinstance(value, float) and abs(value) == 1
+        else (parameters, scores * value, 1)
+        for parameters, value in entries
+    ]
 
 
 def rows_by_cluster(clusters: _Codes, groups: int) -> tuple[_Codes, _Codes]:

@@ -46,9 +46,9 @@ def elo_covariance(
     if groups < 2:
         return None
     one_judge = np.zeros(len(table.judges), np.int64)
-    key = code_votes(table, one_judge, 1, order_effect=False, style=False).key
-    key, pair = distinct(key, 2 * n * n)
-    key //= 2
+    coded = code_votes(table, one_judge, 1, order_effect=False, style=False)
+    key, pair = coded.keys, coded.cell[:]
+    del coded
 
     rng = np.random.default_rng(seed)
     size = max(1, _NUMBERS // len(key))

@@ -155,19 +155,22 @@ def related(
     if settings.cluster == "battle" and by_battle and by_battle.clusters >= MIN_CLUSTERS:
         return Related("clustered by battle", (by_battle,))
     prompts = by_prompt.clusters if by_prompt else 1
-    if by_prompt is None or by_battle is None or prompts < MIN_CLUSTERS:
+    none = ""
+    if by_prompt is None and by_battle is None:
+        none = "No intervals: the method gives none, or all votes are on one battle."
+    elif by_prompt is None or prompts < MIN_CLUSTERS:
         counted = "1 prompt" if prompts == 1 else f"{prompts} prompts"
-        note = f"No intervals: the votes come from {counted}, fewer than {MIN_CLUSTERS}."
-        if by_prompt is None and by_battle is None:
-            note = "No intervals: the method gives none, or all votes are on one battle."
-        return Related("none", (), (note,))
-    if settings.cluster == "prompt+judge":
+        none = f"No intervals: the votes come from {counted}, fewer than {MIN_CLUSTERS}."
+    elif settings.cluster == "prompt+judge":
         judges = by_prompt_and_judge.clusters if by_prompt_and_judge else 1
-        if by_prompt_and_judge is None or judges < MIN_JUDGES:
-            note = f"No intervals: fewer than {MIN_JUDGES} judges say nothing about other judges."
-            return Related("none", (), (note,))
-        return Related("clustered by prompt and judge", (by_prompt_and_judge,))
-    if prompts >= 2 * models:
+        if by_prompt_and_judge and judges >= MIN_JUDGES:
+            return Related("clustered by prompt and judge", (by_prompt_and_judge,))
+        none = f"No intervals: fewer than {MIN_JUDGES} judges say nothing about other judges."
+    elif by_battle is None and (settings.cluster == "battle" or prompts < 2 * models):
+        none = "No intervals: these need the covariance by battle, which the fit was not asked for."
+    if none or by_prompt is None:
+        return Related("none", (), (none,))
+    if by_battle is None or prompts >= 2 * models:
         return Related("clustered by prompt", (by_prompt,))
     note = (
         f"{prompts} prompts are fewer than twice the {models} models: each interval is the wider "

@@ -65,49 +65,41 @@ def log_odds(design: JointDesign, parameters: _Floats) -> _Floats:
 
 def slope(design: JointDesign, parameters: _Floats, ridge: Ridge) -> Slope:
     """The loss and its derivatives at `parameters`."""
-    rows = row_sums(design, log_odds(design, parameters), design.style_of(parameters))
-    return slope_of(design, parameters, rows, ridge)
+    x = cell_slopes(design, parameters)
+    rows = row_sums(design, x, log_odds(design, parameters), design.style_of(parameters))
+    return slope_of(design, x, rows, parameters, ridge)
 
 
-def slope_of(design: JointDesign, parameters: _Floats, rows: RowSums, ridge: Ridge) -> Slope:
-    """The same from the sums of the rows there."""
-    style = design.of_kind("style")
-    x = _cell_design(design, parameters)
-    fisher = x.gram(rows.curvature)
-    if len(style):
-        cross = np.column_stack([x.sums(feature) for feature in rows.style_curvature])
-        cross *= design.scale
-        fisher[:, style] += cross
-        fisher[style, :] += cross.T
-        fisher[np.ix_(style, style)] += rows.style_gram * np.outer(design.scale, design.scale)
-
+def slope_of(
+    design: JointDesign, x: CellSlopes, rows: RowSums, parameters: _Floats, ridge: Ridge
+) -> Slope:
+    """The same from the sums of the rows there, and the slopes of the cells."""
+    fisher = rows.curvature.matrix(x, design.of_kind("style"), design.scale)
     bend = np.zeros_like(fisher)
     if (design.beta >= 0).any():
         column, p = design.beta[design.judge], design.size
         bend = pair_sums(design.second, column, rows.surplus, p)
         bend -= pair_sums(design.first, column, rows.surplus, p)
         bend += bend.T
+    rises = x.sums(rows.surplus)
+    rises[design.of_kind("style")] += rows.style_surplus
     return Slope(
         loss=rows.loss + ridge.loss(parameters),
-        gradient=gradient_of(design, x, rows.surplus, rows.style_surplus, parameters, ridge),
+        gradient=gradient_of(design, rises, parameters, ridge),
         fisher=fisher,
         bend=bend,
         design=x,
     )
 
 
-def gradient_of(
-    design: JointDesign,
-    x: CellSlopes,
-    surplus: _Floats,
-    style_surplus: _Floats,
-    parameters: _Floats,
-    ridge: Ridge,
-) -> _Floats:
-    """The loss's gradient, (p,), from what is left over in each cell and against each feature."""
-    gradient = -x.sums(surplus)
-    gradient[design.of_kind("style")] -= style_surplus * design.scale
-    found: _Floats = gradient + ridge.strength * (parameters - ridge.centre)
+def gradient_of(design: JointDesign, rises: _Floats, parameters: _Floats, ridge: Ridge) -> _Floats:
+    """The loss's gradient, (p,), where the log-likelihood of the rows rises by `rises`, (p,).
+
+    Those of features are as they stand in the table.
+    """
+    scaled = rises.copy()
+    scaled[design.of_kind("style")] *= design.scale
+    found: _Floats = ridge.strength * (parameters - ridge.centre) - scaled
     return found
 
 
@@ -118,7 +110,7 @@ def hessian(here: Slope, ridge: Ridge) -> _Floats:
     return found
 
 
-def _cell_design(design: JointDesign, parameters: _Floats) -> CellSlopes:
+def cell_slopes(design: JointDesign, parameters: _Floats) -> CellSlopes:
     """Derivative of each cell's log-odds in the parameters, (c, p)."""
     gap = parameters[design.first] - parameters[design.second]
     entries = [

@@ -21,19 +21,30 @@ _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Meat:
+    """Squares of the log-likelihood's derivatives, (p, p), summed inside each cluster first.
+
+    `clusters`, (m,), are the codes of the votes' clusters, and `groups` how many there are.
+    """
+
+    clusters: NDArray[np.integer]
+    groups: int
+    matrix: _Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Summit:
     """Where Newton's method came to rest: (p,) parameters, and the slope a last step before.
 
     `last_step` is the largest move of a parameter in the last step, or a bound of the next.
-    `scores` are the derivatives of each row's log-likelihood in its log-odds there, (r,), if they
-    are at hand; in single precision, which is enough for variances.
+    `meats` are those that were added up on the way, next to the summit.
     """
 
     parameters: _Floats
     slope: Slope
     steps: int
     last_step: float
-    scores: NDArray[np.float32] | None = None
+    meats: tuple[Meat, ...] = ()
 
 
 def start(design: JointDesign) -> _Floats:

@@ -9,21 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arena.rating.cell_slopes import CellSlopes
-from arena.rating.cluster_gram import ClusterSums, Part, cluster_gram, fits_dense
+from arena.rating.cluster_gram import (
+    ClusterSums,
+    Part,
+    cluster_gram,
+    count_groups,
+    fits_dense,
+    parts_of,
+)
 from arena.rating.halves import chunks, in_halves
 from arena.rating.joint import Ridge, hessian, log_odds
-from arena.rating.joint_climb import Summit
+from arena.rating.joint_climb import Meat, Summit
 from arena.rating.joint_design import JointDesign
-from arena.rating.joint_rows import WeightedSums, vote_scores
+from arena.rating.joint_rows import vote_scores
 from arena.rating.sandwich import Covariance, two_way
 from arena.rating.score_covariance import stiffened
 from arena.rating.votes import two_way_clusters
+from arena.rating.weighted_sums import WeightedSums
 from arena.vote_table import VoteTable
 
 _Floats = NDArray[np.float64]
-
-_A_LOOK = 10_000
-"""Votes that are enough to see that clusters hold several of them."""
 
 _CHUNK = 1 << 18
 """Votes summed together by cluster: each time costs a pass over the sums of all clusters."""
@@ -39,13 +44,25 @@ class Fitted:
     summit: Summit
 
     @cached_property
-    def scores(self) -> NDArray[np.floating]:
+    def scores(self) -> _Floats:
         """Derivative of each vote's log-likelihood in its log-odds, (m,)."""
-        if self.summit.scores is not None:
-            return self.summit.scores
         parameters = self.summit.parameters
         style = self.design.style_of(parameters)
         return vote_scores(self.design, log_odds(self.design, parameters), style)
+
+    @cached_property
+    def _bread(self) -> _Floats:
+        whole = hessian(self.summit.slope, self.ridge)
+        return np.linalg.inv(stiffened(whole, self.design.n_models)).astype(np.float64, copy=False)
+
+    def meat(self, clusters: NDArray[np.integer]) -> Meat:
+        """Of the votes in clusters of these codes, (m,)."""
+        for known in self.summit.meats:
+            if known.clusters is clusters:
+                return known
+        groups, x = count_groups(clusters), self.summit.slope.design
+        matrix = clustered_meat(self.design, self.scores, x, clusters, groups)
+        return Meat(clusters, groups, matrix)
 
     def covariance(
         self,
@@ -54,19 +71,17 @@ class Fitted:
         free: NDArray[np.bool_] | None = None,
     ) -> Covariance | None:
         """Of what `jacobian` makes of the parameters, votes of a cluster taken as related."""
-        groups = count(clusters)
+        meat = self.meat(clusters)
+        groups = meat.groups
         if groups < 2:
             return None
-        here = self.summit.slope
-        bread = np.zeros_like(here.fisher)
-        whole = hessian(here, self.ridge)
-        if free is None:
-            bread[:] = np.linalg.inv(stiffened(whole, self.design.n_models))
-        else:
-            bread[np.ix_(free, free)] = np.linalg.inv(whole[np.ix_(free, free)])
-        meat = clustered_meat(self.design, self.scores, here.design, clusters, groups)
+        bread = self._bread
+        if free is not None:
+            inside, whole = np.ix_(free, free), hessian(self.summit.slope, self.ridge)
+            bread = np.zeros_like(whole)
+            bread[inside] = np.linalg.inv(whole[inside])
         root: _Floats = jacobian @ bread
-        matrix: _Floats = (root @ meat @ root.T) * (groups / (groups - 1))
+        matrix: _Floats = (root @ meat.matrix @ root.T) * (groups / (groups - 1))
         return Covariance((matrix + matrix.T) / 2, groups)
 
     def two_way(self, jacobian: _Floats) -> Covariance | None:
@@ -76,18 +91,8 @@ class Fitted:
 
     def own(self, judge: int) -> NDArray[np.bool_]:
         """The votes of one judge of the design."""
-        mine: NDArray[np.bool_] = self.design.judge[self.design.cell] == judge
+        mine: NDArray[np.bool_] = self.design.judge[self.design.cell[:]] == judge
         return mine
-
-
-def count(clusters: NDArray[np.integer]) -> int:
-    """How many different clusters there are."""
-    # Where each vote is alone, they often go upwards.
-    if all((clusters[s][1:] > clusters[s][:-1]).all() for s in (slice(_A_LOOK), slice(None))):
-        return len(clusters)
-    bins = int(clusters.max()) + 1
-    one, other = in_halves(lambda part: np.bincount(clusters[part], minlength=bins), len(clusters))
-    return int(np.count_nonzero(one + other))
 
 
 def clustered_meat(
@@ -120,11 +125,7 @@ def _meat_of_clusters(
     style = design.of_kind("style")
 
     def parts(rows: slice) -> list[Part]:
-        cell, of_votes = design.cell[rows], scores[rows]
-        return [
-            (column[cell], *_times(value, cell, of_votes))
-            for column, value in zip(x.columns, x.values, strict=True)
-        ]
+        return parts_of(x.of_rows(design.cell[rows]), scores[rows])
 
     bins = int(clusters.max()) + 1
     if not fits_dense(bins, design.size):
@@ -137,9 +138,7 @@ def _meat_of_clusters(
         sums = ClusterSums(bins, design.size)
         for rows in chunks(part, max(_CHUNK, bins * design.size)):
             sums.add(clusters[rows], parts(rows))
-            for column, feature in zip(style, design.features[rows].T, strict=True):
-                of_clusters = np.bincount(clusters[rows], feature * scores[rows], bins)
-                sums.add_to(int(column), of_clusters.astype(np.float64, copy=False))
+            sums.add_features(clusters[rows], style, design.features[rows], scores[rows])
         return sums
 
     one, other = in_halves(add_up, len(scores))
@@ -147,34 +146,16 @@ def _meat_of_clusters(
     return one.square()
 
 
-def _times(
-    value: _Floats, cell: NDArray[np.integer], scores: NDArray[np.floating]
-) -> tuple[NDArray[np.floating], int]:
-    """Scores times what their cell's log-odds change by, and the sign of that product."""
-    for sign in (1, -1):
-        if (value == sign).all():
-            return scores, sign
-    return value[cell] * scores, 1
-
-
 def _meat_of_votes(design: JointDesign, scores: NDArray[np.floating], x: CellSlopes) -> _Floats:
     """The same where every vote is a cluster of its own: there are no sums to square."""
     cells, style = len(design.judge), design.of_kind("style")
 
     def add_up(part: slice) -> WeightedSums:
-        sums = WeightedSums(cells, len(style))
+        sums = WeightedSums(cells, design.size, len(style))
         for rows in chunks(part):
-            features = np.asfortranarray(design.features[rows], scores.dtype)
-            sums.add(design.cell[rows], features, scores[rows] ** 2)
+            cell, squares = design.cell[rows], np.square(scores[rows], dtype=np.float64)
+            sums.add(cell, x.of_rows(cell), design.features[rows], squares)
         return sums
 
     one, other = in_halves(add_up, len(scores))
-    sums = one.joined(other)
-    meat = x.gram(sums.cells)
-    cross = np.zeros((design.size, len(style)))
-    for feature in range(len(style)):
-        cross[:, feature] = x.sums(sums.cross[feature])
-    meat[:, style] += cross
-    meat[style, :] += cross.T
-    meat[np.ix_(style, style)] += sums.gram
-    return meat
+    return one.joined(other).matrix(x, style, np.ones(len(style)))

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arena.rating.effects import EffectKind
-from arena.rating.joint_votes import code_votes, distinct
+from arena.rating.halves import in_halves
+from arena.rating.joint_votes import Cells, code_votes
 from arena.rating.votes import judges_with_votes
 from arena.vote_table import VoteTable
 
@@ -67,12 +68,14 @@ class JointDesign:
         Root mean square of each; those with 0 are left out, which leaves f.
     scale : (f,) array
         1 / units: coefficients are per unit, `features` as in the table.
-    cell : (m,) array
+    cell : (m,) array, or what gives slices of one
         Of each vote, in the table's order, like `points` (of the first), `weight` and
         `features` (m, f).
-    row_cell, row_votes, row_points : (r,) arrays
+    row_cell, row_votes, row_points : (r,) arrays, the first as `cell`
     row_features : (r, f) array
         What the likelihood sums over: one row per cell, or with features one per vote.
+    even : bool
+        Whether every row is known to count as one vote.
     """
 
     n_models: int
@@ -88,14 +91,15 @@ class JointDesign:
     self_: _Codes
     units: _Floats
     scale: _Floats
-    cell: NDArray[np.integer]
+    cell: Cells
     points: _Floats
     weight: _Floats
     features: NDArray[np.floating]
-    row_cell: NDArray[np.integer]
+    row_cell: Cells
     row_votes: _Floats
     row_points: _Floats
     row_features: NDArray[np.floating]
+    even: bool
 
     @property
     def size(self) -> int:
@@ -136,14 +140,17 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
     votes = code_votes(
         table, np.searchsorted(present, group_of), len(judges), terms.order_effect, terms.style
     )
-    cells, cell = distinct(votes.key, 2 * n * n * len(judges))
-    pair, judge = cells // 2 // len(judges), cells // 2 % len(judges)
+    cell, cells = votes.cell, votes.keys
+    shown_cells = np.zeros(len(cells))
+    if terms.order_effect:
+        shown_cells += cells % 2
+        cells = cells // 2
+    pair, judge = cells // len(judges), cells % len(judges)
     first, second = pair // n, pair % n
     own = np.zeros(len(cells))
     if terms.self_preference:
         judge_model = _models_of(judges, table)[judge]
         own += (first == judge_model).astype(np.float64) - (second == judge_model)
-    shown_cells = (cells % 2).astype(np.float64)
 
     if units is None:
         units = np.sqrt(votes.squares / len(table))
@@ -167,12 +174,14 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
         named = zip(table.feature_names, units, strict=True)
         labels.extend(("style", name) for name, unit in named if unit > 0)
     row_votes, row_cell, row_features = table.weight, cell, features
-    row_points = votes.points if (row_votes == 1).all() else row_votes * votes.points
+    even = all(in_halves(lambda part: bool((row_votes[part] == 1).all()), len(row_votes)))
+    row_points = votes.points if even else row_votes * votes.points
     if not features.shape[1]:
         row_votes, row_points = (
-            np.bincount(cell, of, len(cells)).astype(np.float64) for of in (row_votes, row_points)
+            np.bincount(cell[:], of, len(cells)).astype(np.float64)
+            for of in (row_votes, row_points)
         )
-        row_cell, row_features = np.arange(len(cells)), np.zeros((len(cells), 0))
+        even, row_cell, row_features = False, np.arange(len(cells)), np.zeros((len(cells), 0))
     return JointDesign(
         n_models=n,
         judges=judges,
@@ -195,6 +204,7 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
         row_votes=row_votes,
         row_points=row_points,
         row_features=row_features,
+        even=even,
     )
 
 

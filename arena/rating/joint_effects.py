@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from arena.rating.cluster_gram import count_groups
 from arena.rating.effects import Effect, EffectKind
 from arena.rating.interval import MIN_CLUSTERS
 from arena.rating.joint_climb import climb, start
-from arena.rating.joint_covariance import Fitted, count
+from arena.rating.joint_covariance import Fitted
 from arena.rating.joint_design import JointDesign, joint_design
 from arena.rating.joint_settings import JointSettings
 from arena.rating.sandwich import Covariance
@@ -28,14 +29,14 @@ def admitted_effects(
     """Of the judges in the fit, and of style; `parameters` as they are published."""
     design = fitted.design
     errors = None if by_prompt is None else by_prompt.errors()
-    all_prompts = by_prompt.clusters if by_prompt else count(fitted.votes.cluster)
+    all_prompts = by_prompt.clusters if by_prompt else count_groups(fitted.votes.cluster)
     found = []
     for column, (kind, name) in enumerate(design.labels, design.n_models):
         of_all = kind == "style"
         prompts = all_prompts
         if not of_all:
             mine = fitted.own(design.judges.index(name))
-            prompts = count(fitted.votes.cluster[mine])
+            prompts = count_groups(fitted.votes.cluster[mine])
         error = None if errors is None or prompts < MIN_CLUSTERS else float(errors[column])
         value = float(parameters[column])
         unit = float(design.units[fitted.votes.feature_names.index(name)]) if of_all else 1.0
@@ -87,7 +88,7 @@ def suspended_effects(
     fitted = Fitted(votes, design, ridge, summit)
     covariance = fitted.covariance(np.eye(design.size), votes.cluster, free)
     errors = None if covariance is None else covariance.errors()
-    prompts = count(votes.cluster)
+    prompts = count_groups(votes.cluster)
     return tuple(
         _effect(
             kind,

@@ -96,7 +96,8 @@ def _fit(table: VoteTable, settings: JointSettings, pairs: PairTallies) -> Joint
         design = joint_design(votes, terms)
         ridge = settings.ridge(design)
         try:
-            summit = _summit(design, ridge, settings, pairs)
+            ways = (votes.cluster, votes.battle) if settings.by_battle else (votes.cluster,)
+            summit = _summit(design, ridge, settings, pairs, ways)
         except NoConvergence:
             if terms.sharpness:
                 refuse_links()
@@ -131,11 +132,12 @@ def _fit(table: VoteTable, settings: JointSettings, pairs: PairTallies) -> Joint
         ]
         notes += (f"No coefficient of {', '.join(alike)}: alike on both sides of every battle.",)
     n = len(table.models)
+    by_battle = fitted.covariance(jacobian, votes.battle) if settings.by_battle else None
     both = fitted.two_way(jacobian) if settings.two_way else None
     return JointFit(
         strengths=strengths,
         by_prompt=_of_strengths(by_prompt, n),
-        by_battle=_of_strengths(fitted.covariance(jacobian, votes.battle), n),
+        by_battle=_of_strengths(by_battle, n),
         by_prompt_and_judge=_of_strengths(both, n),
         effects=tuple(sorted(effects, key=lambda e: (e.suspended, e.kind, e.name))),
         log_likelihood=ridge.loss(summit.parameters) - summit.slope.loss,
@@ -155,15 +157,22 @@ def _doubtful(table: VoteTable, settings: JointSettings) -> tuple[str, ...]:
 
 
 def _summit(
-    design: JointDesign, ridge: Ridge, settings: JointSettings, pairs: PairTallies
+    design: JointDesign,
+    ridge: Ridge,
+    settings: JointSettings,
+    pairs: PairTallies,
+    ways: tuple[NDArray[np.integer], ...] = (),
 ) -> Summit:
-    """First with every sharpness at 1, which has one top; from there with all parameters."""
+    """First with every sharpness at 1, which has one top; from there with all parameters.
+
+    `ways` are codes of clusters whose meats will be asked for.
+    """
     pace = {"tolerance": settings.tolerance, "max_steps": settings.max_steps}
     sharpness = design.of_kind("sharpness")
     free = np.ones(design.size, np.bool_)
     free[sharpness] = False
     if not len(sharpness) and design.row_features.shape[1] and len(design.row_votes) >= _MANY_ROWS:
-        soon = climb_many(design, pairs, ridge, settings.tolerance)
+        soon = climb_many(design, pairs, ridge, settings.tolerance, ways)
         if soon is not None:
             return soon
     found = climb(design, start(design), ridge, free=free, **pace)  # type: ignore[arg-type]

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from arena.rating.cell_slopes import CellSlopes
 from arena.rating.halves import chunks, in_halves
 from arena.rating.joint_design import JointDesign
+from arena.rating.weighted_sums import WeightedSums
 
 _Floats = NDArray[np.float64]
 
@@ -28,93 +30,57 @@ class RowSums:
     ----------
     loss : float
         Minus the log-likelihood.
-    surplus, curvature : (c,) arrays
-        Of each cell: points above those expected, and the variance of those expected.
+    surplus : (c,) array
+        Of each cell: points above those expected.
     style_surplus : (f,) array
-    style_curvature : (f, c) array
-    style_gram : (f, f) array
         The same against the features, as they stand in the table.
+    curvature : WeightedSums
+        Variances of the points expected.
     """
 
     loss: float
     surplus: _Floats
-    curvature: _Floats
     style_surplus: _Floats
-    style_curvature: _Floats
-    style_gram: _Floats
+    curvature: WeightedSums
 
 
-def row_sums(design: JointDesign, eta_of_cells: _Floats, coefficients: _Floats) -> RowSums:
+def row_sums(
+    design: JointDesign, x: CellSlopes, eta_of_cells: _Floats, coefficients: _Floats
+) -> RowSums:
     """Add up the rows where cells have the log-odds `eta_of_cells`, (c,), features aside.
 
-    `coefficients`, (f,), are of the features as they stand in the table.
+    `coefficients`, (f,), are of the features as they stand in the table; `x` are the slopes of
+    the cells.
     """
     cells, features = len(eta_of_cells), len(coefficients)
 
-    def add_up(part: slice) -> tuple[float, _Floats, _Floats, WeightedSums]:
+    def add_up(part: slice) -> RowSums:
         loss, surplus, style_surplus = 0.0, np.zeros(cells), np.zeros(features)
-        curvature = WeightedSums(cells, features)
+        curvature = WeightedSums(cells, x.size, features)
         for rows in chunks(part):
-            cell, style = design.row_cell[rows], np.asfortranarray(design.row_features[rows])
+            cell, style = design.row_cell[rows], design.row_features[rows]
             votes, points = design.row_votes[rows], design.row_points[rows]
-            eta = eta_of_cells[cell] + style @ coefficients
+            eta = eta_of_cells[cell] + np.dot(style, coefficients)
             chance, softplus = chance_and_softplus(eta)
-            loss += float(votes @ softplus - points @ eta)
+            loss += float(np.dot(votes, softplus) - np.dot(points, eta))
             expected = votes * chance
             left = points - expected
             surplus += np.bincount(cell, left, cells)
-            style_surplus += left @ style
-            curvature.add(cell, style, expected * (1 - chance))
-        return loss, surplus, style_surplus, curvature
+            style_surplus += np.dot(left, style)
+            curvature.add(cell, x.of_rows(cell), style, expected * (1 - chance))
+        return RowSums(loss, surplus, style_surplus, curvature)
 
-    one, other = in_halves(add_up, len(design.row_cell))
-    curvature = one[3].joined(other[3])
+    return joined(*in_halves(add_up, len(design.row_cell)))
+
+
+def joined(one: RowSums, other: RowSums) -> RowSums:
+    """The sums of one's rows and the other's."""
     return RowSums(
-        loss=one[0] + other[0],
-        surplus=one[1] + other[1],
-        curvature=curvature.cells,
-        style_surplus=one[2] + other[2],
-        style_curvature=curvature.cross,
-        style_gram=curvature.gram,
+        one.loss + other.loss,
+        one.surplus + other.surplus,
+        one.style_surplus + other.style_surplus,
+        one.curvature.joined(other.curvature),
     )
-
-
-class WeightedSums:
-    """Weights of rows summed by cell, alone and against the features, and over all rows.
-
-    Attributes
-    ----------
-    cells : (c,) array
-    cross : (f, c) array
-    gram : (f, f) array
-    """
-
-    def __init__(self, cells: int, features: int) -> None:
-        self.cells = np.zeros(cells)
-        self.cross = np.zeros((features, cells))
-        self.gram = np.zeros((features, features))
-
-    def add(
-        self,
-        cell: NDArray[np.integer],
-        features: NDArray[np.floating],
-        weights: NDArray[np.floating],
-    ) -> None:
-        """Add some rows."""
-        self.cells += np.bincount(cell, weights, len(self.cells))
-        for row in range(len(self.gram)):
-            # A column at a time: it lies together, and one product is faster than a narrow matrix.
-            weighted = features[:, row] * weights
-            self.cross[row] += np.bincount(cell, weighted, len(self.cells))
-            self.gram[row] += weighted @ features
-
-    def joined(self, other: WeightedSums) -> WeightedSums:
-        """The sums of these rows and the other's."""
-        both = WeightedSums(len(self.cells), len(self.gram))
-        both.cells = self.cells + other.cells
-        both.cross = self.cross + other.cross
-        both.gram = self.gram + other.gram
-        return both
 
 
 def chance_and_softplus(eta: _Floats) -> tuple[_Floats, _Floats]:
@@ -144,7 +110,7 @@ def vote_scores(design: JointDesign, eta_of_cells: _Floats, coefficients: _Float
 
     def fill(part: slice) -> None:
         for rows in chunks(part):
-            eta = eta_of_cells[design.cell[rows]] + design.features[rows] @ coefficients
+            eta = eta_of_cells[design.cell[rows]] + np.dot(design.features[rows], coefficients)
             scores[rows] = design.weight[rows] * (design.points[rows] - chance_and_softplus(eta)[0])
 
     in_halves(fill, len(scores))
@@ -155,10 +121,17 @@ def thinned(design: JointDesign, step: int) -> JointDesign:
     """With one row in so many, for a first look; cells and votes stay as they are."""
     if step == 1:
         return design
+    every = design.row_features[::step]
+    features = np.empty(every.shape)
+
+    def fill(part: slice) -> None:
+        features[part] = every[part]
+
+    in_halves(fill, len(features))
     return replace(
         design,
         row_cell=design.row_cell[::step],
         row_votes=design.row_votes[::step],
         row_points=design.row_points[::step],
-        row_features=np.asfortranarray(design.row_features[::step]),
+        row_features=features,
     )

@@ -23,6 +23,7 @@ class JointSettings:
     confidence: float
     suspend_confidence: float
     two_way: bool
+    by_battle: bool = True
 
     def ridge(self, design: JointDesign) -> Ridge:
         """The pull on each parameter of `design`."""

@@ -46,7 +46,7 @@ class RatingFit:
         Natural log-odds, mean 0.
     by_prompt, by_battle : Covariance or None
         Of the strengths, with votes related within a prompt cluster and within a battle. None where
-        the method has none or the votes are of a single cluster.
+        the method has none, was asked for none, or the votes are of a single cluster.
     log_likelihood : float
         At the strengths; of what, says `likelihood`.
     converged : bool

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
+from arena.rating.cluster_gram import count_groups
 from arena.rating.interval import MIN_CLUSTERS
-from arena.rating.joint_covariance import Fitted, count
+from arena.rating.joint_covariance import Fitted
 
 
 def doubtful_judges(fitted: Fitted, confidence: float) -> tuple[str, ...]:
@@ -26,7 +27,7 @@ def doubtful_judges(fitted: Fitted, confidence: float) -> tuple[str, ...]:
     doubt = np.ones(len(design.judges), np.bool_)
     undecided = doubt.copy()
     for clusters in (fitted.votes.cluster, fitted.votes.battle):
-        groups = np.array([count(clusters[fitted.own(k)]) for k in range(len(doubt))])
+        groups = np.array([count_groups(clusters[fitted.own(k)]) for k in range(len(doubt))])
         judged = undecided & (groups >= MIN_CLUSTERS)
         if judged.any() and (covariance := fitted.covariance(jacobian, clusters)):
             t = stats.t.ppf((1 + confidence) / 2, np.maximum(groups - 1, 1))

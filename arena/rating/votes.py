@@ -64,12 +64,20 @@ def tally_pairs(table: VoteTable) -> PairTallies:
     n = len(table.models)
 
     def add_up(part: slice) -> NDArray[np.float64]:
-        totals = np.zeros((3, n * n))
+        totals, outcomes = np.zeros((3, n * n)), np.zeros(3 * n * n, np.int64)
         for some in chunks(part, _CHUNK):
             weight, won = table.weight[some], table.points[some]
+            outcome = (won * 2).astype(np.int8)
+            if (outcome == won * 2).all() and (weight == 1).all():
+                key = _keys(table, some, 3)
+                key += outcome
+                outcomes += np.bincount(key, minlength=len(outcomes))
+                continue
             key = _keys(table, some)
             for row, of in enumerate((weight, weight * won, weight * (won != 0.5))):
                 totals[row] += np.bincount(key, of, n * n)
+        losses, ties, wins = outcomes.reshape(n * n, 3).T
+        totals += (losses + ties + wins, wins + ties / 2, losses + wins)
         return totals
 
     one, other = in_halves(add_up, len(table))
@@ -86,7 +94,7 @@ def tally_models(table: VoteTable) -> ModelTallies:
     counts = np.zeros((n, n, 3), np.int64)
     for some in _chunks(table):
         won = table.points[some]
-        key = 3 * _keys(table, some) + (won >= 0.5) + (won > 0.5)
+        key = _keys(table, some, 3) + (won >= 0.5) + (won > 0.5)
         counts += np.bincount(key, minlength=counts.size).reshape(counts.shape)
     as_a, as_b = counts.sum(axis=1), counts.sum(axis=0)
     wins, losses, ties = (as_a[:, i] + as_b[:, 2 - i] for i in (2, 0, 1))
@@ -109,10 +117,13 @@ def _chunks(table: VoteTable) -> Iterator[slice]:
     return (slice(start, start + _CHUNK) for start in range(0, len(table), _CHUNK))
 
 
-def _keys(table: VoteTable, some: slice) -> NDArray[np.int64]:
-    """The codes of a and b of each vote as one."""
-    key = np.multiply(table.a[some], len(table.models), dtype=np.int64)
+def _keys(table: VoteTable, some: slice, times: int = 1) -> NDArray[np.integer]:
+    """The codes of a and b of each vote as one, times a number."""
+    n = len(table.models)
+    kind = np.int32 if n * n * times < 2**31 else np.int64
+    key: NDArray[np.integer] = np.multiply(table.a[some], n, dtype=kind)
     key += table.b[some]
+    key *= times
     return key
 
 

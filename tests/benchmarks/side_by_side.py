@@ -16,6 +16,10 @@ from arena.rating.scale import POINTS_PER_LOG_ODD
 
 ROUNDS = 5
 
+_PAUSE = 0.5
+"""Seconds before each turn: threads of the one before may still be giving its memory back, which
+took up to 0.1 s of the next one's time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timed:
@@ -42,6 +46,7 @@ def take_turns(ways: Mapping[str, Callable[[], Any]], rounds: int = ROUNDS) -> d
         first = number % len(names)
         for name in names[first:] + names[:first]:
             gc.collect()
+            time.sleep(_PAUSE)
             started = time.perf_counter()
             results[name] = ways[name]()
             seconds[name].append(time.perf_counter() - started)

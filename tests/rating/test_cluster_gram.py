@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from arena.rating import cluster_gram as ways
-from arena.rating.cluster_gram import cluster_gram, rows_by_cluster
+from arena.rating.cluster_gram import cluster_gram, count_groups, rows_by_cluster
 from arena.rating.sandwich import sandwich
 
 
@@ -79,3 +79,17 @@ def test_clusters_that_only_look_like_battles_at_first_are_told_apart() -> None:
 
     assert found is not None
     assert found.matrix == pytest.approx(2 * _naive(clusters, a, b, scores, 2, 3))
+
+
+@pytest.mark.parametrize("chunk", [10, 1 << 18])
+def test_clusters_are_counted_once_each_and_only_if_a_vote_is_in_them(
+    chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ways, "_CHUNK", chunk)
+    monkeypatch.setattr(ways, "_A_LOOK", 5)
+
+    assert count_groups(np.arange(50)) == 50
+    assert count_groups(np.array([*range(20), 3])) == 20
+    assert count_groups(np.arange(200) % 7) == 7  # all of them in the first votes
+    assert count_groups(np.repeat([4, 0, 9], 30)) == 3
+    assert count_groups(np.zeros(30, np.int32)) == 1

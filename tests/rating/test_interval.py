@@ -59,6 +59,29 @@ def test_with_few_prompts_for_the_models_the_wider_interval_counts() -> None:
     assert "12 prompts are fewer than twice the 8 models" in found.notes[0]
 
 
+def test_enough_prompts_need_no_covariance_by_battle() -> None:
+    found = intervals(THREE, _covariance(20), None, SETTINGS)
+
+    assert found.kind == "clustered by prompt"
+    assert found.marginal == pytest.approx([0.2093] * 3, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("prompts", "settings"), [(20, SETTINGS), (500, IntervalSettings(cluster="battle"))]
+)
+def test_where_the_covariance_by_battle_is_needed_its_lack_is_named(
+    prompts: int, settings: IntervalSettings
+) -> None:
+    by_prompt = Covariance(np.eye(12), prompts)
+
+    found = intervals(np.zeros(12), by_prompt, None, settings)
+
+    assert found.kind == "none"
+    assert found.notes == (
+        "No intervals: these need the covariance by battle, which the fit was not asked for.",
+    )
+
+
 def test_votes_that_cancel_out_exactly_show_no_interval_of_width_0() -> None:
     nothing = Covariance(np.zeros((3, 3)), clusters=50)
 

@@ -1,17 +1,12 @@
 """What the joint fit finds in simulated panels, whom it suspends, and what it refuses."""
 
-from dataclasses import replace
-from typing import Any
-
 import numpy as np
 import pytest
 from scipy import stats
 
-from arena.rating import joint_fit, joint_many
 from arena.rating.interval import IntervalSettings
-from arena.rating.joint_climb import Summit
 from arena.rating.methods.bradley_terry import BradleyTerry
-from tests.rating.joint_worlds import SIX_JUDGES, TWELVE, effects_of, seeded_rng
+from tests.rating.joint_worlds import SIX_JUDGES, TWELVE, effects_of
 from tests.rating.worlds import Simulated, judged
 
 
@@ -123,86 +118,3 @@ def test_ratings_at_equal_style_lose_the_bias_that_length_brings() -> None:
 
     assert np.sqrt(np.mean((controlled.strengths - strengths) ** 2)) <= 0.05
     assert np.sqrt(np.mean((plain.strengths - strengths) ** 2)) > 0.2
-
-
-@pytest.mark.parametrize("thinned", [1, 8, 1500])
-@pytest.mark.parametrize("order_effect", [False, True])
-def test_the_way_of_very_many_rows_changes_no_result(
-    thinned: int, order_effect: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # One row in 1,500 leaves models unbeaten: then the fit starts as it does without a look.
-    votes = judged(
-        TWELVE,
-        [Simulated("a")],
-        prompts=100,
-        rng=seeded_rng(),
-        pairs_per_prompt=30,
-        length_worth=0.5,
-    )
-    method = BradleyTerry(style=True, order_effect=order_effect)
-    plain = method.fit(votes)
-    monkeypatch.setattr(joint_fit, "_MANY_ROWS", 0)
-    monkeypatch.setattr(joint_many, "THINNED", thinned)
-    summits: list[Summit | None] = []
-
-    def climb(*of: Any) -> Summit | None:
-        summits.append(joint_many.climb_many(*of))
-        return summits[-1]
-
-    monkeypatch.setattr(joint_fit, "climb_many", climb)
-
-    quick = method.fit(votes)
-
-    assert len(summits) == 1
-    assert summits[0] is not None
-    assert quick.strengths == pytest.approx(plain.strengths, abs=1e-9)
-    assert quick.log_likelihood == pytest.approx(plain.log_likelihood, abs=1e-9)
-    for ours, theirs in zip(quick.effects, plain.effects, strict=True):
-        assert ours.value == pytest.approx(theirs.value, abs=1e-9)
-        assert ours.error == pytest.approx(theirs.error, rel=1e-3)
-    for ours_, theirs_ in (
-        (quick.by_prompt, plain.by_prompt),
-        (quick.by_battle, plain.by_battle),
-    ):
-        assert ours_ is not None
-        assert theirs_ is not None
-        assert ours_.errors() == pytest.approx(theirs_.errors(), rel=1e-3)
-
-
-def test_weighted_votes_take_the_way_of_very_many_rows_too(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    votes = judged(
-        TWELVE,
-        [Simulated("a")],
-        prompts=100,
-        rng=seeded_rng(),
-        pairs_per_prompt=30,
-        length_worth=0.5,
-    )
-    votes = replace(votes, weight=seeded_rng().uniform(0.5, 2, len(votes)))
-    plain = BradleyTerry(style=True).fit(votes)
-    monkeypatch.setattr(joint_fit, "_MANY_ROWS", 0)
-
-    quick = BradleyTerry(style=True).fit(votes)
-
-    assert quick.strengths == pytest.approx(plain.strengths, abs=1e-9)
-    assert quick.log_likelihood == pytest.approx(plain.log_likelihood, abs=1e-9)
-
-
-def test_where_quick_steps_do_not_shrink_the_search_takes_over(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    votes = judged(
-        TWELVE,
-        [Simulated("a")],
-        prompts=100,
-        rng=seeded_rng(),
-        pairs_per_prompt=30,
-        length_worth=0.5,
-    )
-    plain = BradleyTerry(style=True).fit(votes)
-    monkeypatch.setattr(joint_fit, "_MANY_ROWS", 0)
-    monkeypatch.setattr(joint_many, "_LOOKS", 1)
-
-    assert BradleyTerry(style=True).fit(votes).steps == plain.steps
