@@ -33,10 +33,10 @@ _Codes = NDArray[np.integer]
 _PLAIN_NEAR = 0.01
 """A step of the plain fit that is near enough to start from."""
 
-_APPROACHES, _APPROACHED = 4, 0.03
+_APPROACHES, _APPROACHED = 4, 0.02
 """Steps by the sample's curvature: so many, or until one is as small."""
 
-_LOOKS, _NEAR = 12, 1e-3
+_LOOKS, _NEAR = 12, 5e-4
 """Steps with all rows' curvature, before the search of the general fit is called for: until one is
 as small, so that the covariances, from its start, are right to about as much."""
 

@@ -67,8 +67,8 @@ def tally_pairs(table: VoteTable) -> PairTallies:
         totals, outcomes = np.zeros((3, n * n)), np.zeros(3 * n * n, np.int64)
         for some in chunks(part, _CHUNK):
             weight, won = table.weight[some], table.points[some]
-            outcome = (won * 2).astype(np.int8)
-            if (outcome == won * 2).all() and (weight == 1).all():
+            outcome = (won * 2).astype(np.uint8)
+            if (outcome == won * 2).all() and outcome.max() <= 2 and (weight == 1).all():
                 key = _keys(table, some, 3)
                 key += outcome
                 outcomes += np.bincount(key, minlength=len(outcomes))
