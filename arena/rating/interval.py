@@ -167,7 +167,10 @@ def related(
             return Related("clustered by prompt and judge", (by_prompt_and_judge,))
         none = f"No intervals: fewer than {MIN_JUDGES} judges say nothing about other judges."
     elif by_battle is None and (settings.cluster == "battle" or prompts < 2 * models):
-        none = "No intervals: these need the covariance by battle, which the fit was not asked for."
+        none = (
+            "No intervals: these need the covariance by battle, which the fit was told to leave "
+            "out; fit with battle_clusters=True, or cluster by prompt if prompts are many."
+        )
     if none or by_prompt is None:
         return Related("none", (), (none,))
     if by_battle is None or prompts >= 2 * models:

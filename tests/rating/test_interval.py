@@ -77,9 +77,8 @@ def test_where_the_covariance_by_battle_is_needed_its_lack_is_named(
     found = intervals(np.zeros(12), by_prompt, None, settings)
 
     assert found.kind == "none"
-    assert found.notes == (
-        "No intervals: these need the covariance by battle, which the fit was not asked for.",
-    )
+    assert found.notes[0].startswith("No intervals: these need the covariance by battle")
+    assert "battle_clusters=True" in found.notes[0]
 
 
 def test_votes_that_cancel_out_exactly_show_no_interval_of_width_0() -> None:
