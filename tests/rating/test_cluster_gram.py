@@ -81,7 +81,7 @@ def test_clusters_that_only_look_like_battles_at_first_are_told_apart() -> None:
     assert found.matrix == pytest.approx(2 * _naive(clusters, a, b, scores, 2, 3))
 
 
-@pytest.mark.parametrize("chunk", [10, 1 << 18])
+@pytest.mark.parametrize("chunk", [10, 25, 1 << 18])
 def test_clusters_are_counted_once_each_and_only_if_a_vote_is_in_them(
     chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

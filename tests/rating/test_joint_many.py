@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from arena.rating import joint_fit, joint_many, row_memory, sample_pace
+from arena.rating import cluster_gram, joint_fit, joint_many, row_memory, sample_pace
 from arena.rating.joint_climb import Summit
 from arena.rating.joint_votes import PairCells, code_votes
 from arena.rating.method import RatingFit
@@ -111,7 +111,20 @@ def test_two_threads_add_up_all_rows_block_by_block(
     quick, plain = _both_ways(BradleyTerry(style=True), votes, monkeypatch)
 
     assert summits[0] is not None
+    assert quick.steps == 2  # the sample led near enough for one look, and one more step
     _same(quick, plain, errors=1e-4)
+
+
+def test_clusters_too_many_to_hold_are_squared_afterwards(
+    summits: list[Summit | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_gram, "_DENSE", 0)
+
+    quick, plain = _both_ways(BradleyTerry(style=True), _votes(), monkeypatch)
+
+    assert summits[0] is not None
+    assert len(summits[0].meats) == 1  # of votes one by one
+    _same(quick, plain)
 
 
 def test_a_feature_that_the_sample_hardly_sees_is_fitted_as_well(
