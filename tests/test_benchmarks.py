@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 
 from arena.rating.coded_votes import fit_codes
+from tests.benchmarks import side_by_side
 from tests.benchmarks.__main__ import chosen, subjects
 from tests.benchmarks.made_votes import MadeVotes, made_votes
 from tests.benchmarks.rivals import Absent, Way, evalica, gather, imported
 from tests.benchmarks.side_by_side import points_apart, print_times, take_turns
+
+
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side_by_side, "_PAUSE", 0)  # nobody is timed here
 
 
 def test_every_subject_is_found_by_its_file() -> None:

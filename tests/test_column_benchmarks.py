@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks import parquet, republication, stored_counts
+from tests.benchmarks import parquet, republication, side_by_side, stored_counts
+
+
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side_by_side, "_PAUSE", 0)  # nobody is timed here
 
 
 def test_the_benchmark_of_parquet_files_runs(capsys: pytest.CaptureFixture[str]) -> None:
