@@ -90,8 +90,7 @@ class ClusterSums:
 
     def add(self, clusters: _Codes, parts: Sequence[Part]) -> None:
         """Add what some votes say."""
-        small = len(self._sums) < 2**31
-        row = np.multiply(clusters, self._size, dtype=np.int32 if small else np.int64)
+        row = np.multiply(clusters, self._size, dtype=np.int32)
         for parameters, values, sign in parts:
             found = np.bincount(row + parameters, values, len(self._sums))
             (np.add if sign > 0 else np.subtract)(self._sums, found, out=self._sums)

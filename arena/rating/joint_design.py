@@ -138,7 +138,12 @@ def joint_design(table: VoteTable, terms: JointTerms, units: _Floats | None = No
     present = np.unique(group_of[judges_with_votes(table)])
     judges = tuple(names[code] for code in present)
     votes = code_votes(
-        table, np.searchsorted(present, group_of), len(judges), terms.order_effect, terms.style
+        table,
+        np.searchsorted(present, group_of),
+        len(judges),
+        terms.order_effect,
+        terms.style,
+        of_judges=terms.of_judges,
     )
     cell, cells = votes.cell, votes.keys
     shown_cells = np.zeros(len(cells))

@@ -72,18 +72,25 @@ class CodedVotes:
 
 
 def code_votes(
-    table: VoteTable, group_of: _Codes, n_judges: int, order_effect: bool, style: bool
+    table: VoteTable,
+    group_of: _Codes,
+    n_judges: int,
+    order_effect: bool,
+    style: bool,
+    *,
+    of_judges: bool = True,
 ) -> CodedVotes:
     """Code votes for a design of n_judges judges, of which `group_of` names each table's judge.
 
     The first of a vote is who was shown first where an order effect is asked for and the order is
     known. Else it is the model with the smaller code, so that fewer cells hold all votes; but with
     style, where votes stay apart, it is a: points and features are the table's own, and of
-    millions of votes nothing is copied, or nothing but a key. Then cells may be without votes.
+    millions of votes nothing is copied but a key. Where no term is `of_judges`, not even that is,
+    and cells may be without votes; the effects of judges are told by the cells there are.
     """
     n, m = len(table.models), len(table)
     as_they_are = style and not order_effect
-    if as_they_are and n_judges == 1 and _most_pairs_have_votes(table):
+    if as_they_are and not of_judges and _most_pairs_have_votes(table):
         squares = sum_of_squares(table.features)
         cells = PairCells(table.a, table.b, n)
         return CodedVotes(np.arange(n * n), cells, table.points, table.features, squares)

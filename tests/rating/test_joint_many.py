@@ -8,6 +8,7 @@ import pytest
 
 from arena.rating import cluster_gram, joint_fit, joint_many, row_memory, sample_pace
 from arena.rating.joint_climb import Summit
+from arena.rating.joint_design import JointTerms, joint_design
 from arena.rating.joint_votes import PairCells, code_votes
 from arena.rating.method import RatingFit
 from arena.rating.methods.bradley_terry import BradleyTerry
@@ -173,9 +174,9 @@ def test_where_quick_steps_do_not_shrink_the_search_takes_over(
 def test_cells_are_pairs_where_most_pairs_have_votes_and_kept_apart_where_few_have() -> None:
     votes = _votes()
     one_judge = np.zeros(1, np.int64)
-    dense = code_votes(votes, one_judge, 1, order_effect=False, style=True)
+    dense = code_votes(votes, one_judge, 1, order_effect=False, style=True, of_judges=False)
     few = votes.take((votes.a == 0) & (votes.b == 5))
-    sparse = code_votes(few, one_judge, 1, order_effect=False, style=True)
+    sparse = code_votes(few, one_judge, 1, order_effect=False, style=True, of_judges=False)
 
     assert isinstance(dense.cell, PairCells)
     assert dense.cell[3:7].tolist() == (12 * votes.a + votes.b)[3:7].tolist()
@@ -205,3 +206,13 @@ def test_without_the_covariance_by_battle_all_else_is_the_same(
     assert fit.strengths.tolist() == both.strengths.tolist()
     assert fit.by_prompt.matrix.tolist() == both.by_prompt.matrix.tolist()
     assert fit.effects == both.effects
+
+
+def test_a_judge_that_never_saw_its_own_response_has_no_self_preference() -> None:
+    votes = _votes()
+    votes = replace(votes, judge_model=np.zeros(len(votes.judges), np.int32))
+    others = votes.take((votes.a != 0) & (votes.b != 0))
+    terms = JointTerms(self_preference=True, sharpness=True, style=True)
+
+    assert len(joint_design(votes, terms).of_kind("self_preference")) == 1
+    assert len(joint_design(others, terms).of_kind("self_preference")) == 0
